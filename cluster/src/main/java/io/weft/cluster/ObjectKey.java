@@ -1,0 +1,88 @@
+package io.weft.cluster;
+
+import java.util.Comparator;
+
+/// What identifies an object in the cluster: kind, namespace and name.
+///
+/// @param kind the kind
+/// @param namespace the namespace; empty for cluster-scoped kinds
+/// @param name the name
+public record ObjectKey(Kind kind, String namespace, String name) implements Comparable<ObjectKey> {
+
+  private static final Comparator<ObjectKey> ORDER =
+      Comparator.comparing(ObjectKey::kind)
+          .thenComparing(ObjectKey::namespace)
+          .thenComparing(ObjectKey::name);
+
+  /// The kinds of object that Weft reads, by their name in the Kubernetes API.
+  public enum Kind {
+    NODE("Node"),
+    NAMESPACE("Namespace"),
+    POD("Pod"),
+    SERVICE("Service"),
+    ENDPOINT_SLICE("EndpointSlice"),
+    NETWORK_POLICY("NetworkPolicy"),
+    SERVICE_CIDR("ServiceCIDR");
+
+    private final String apiName;
+
+    Kind(String apiName) {
+      this.apiName = apiName;
+    }
+
+    /// The kind as manifests spell it.
+    public String apiName() {
+      return apiName;
+    }
+  }
+
+  public ObjectKey {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException(kind.apiName() + " without a name");
+    }
+  }
+
+  public static ObjectKey node(String name) {
+    return new ObjectKey(Kind.NODE, "", name);
+  }
+
+  public static ObjectKey namespace(String name) {
+    return new ObjectKey(Kind.NAMESPACE, "", name);
+  }
+
+  public static ObjectKey pod(String namespace, String name) {
+    return new ObjectKey(Kind.POD, namespace, name);
+  }
+
+  public static ObjectKey service(String namespace, String name) {
+    return new ObjectKey(Kind.SERVICE, namespace, name);
+  }
+
+  public static ObjectKey endpointSlice(String namespace, String name) {
+    return new ObjectKey(Kind.ENDPOINT_SLICE, namespace, name);
+  }
+
+  public static ObjectKey networkPolicy(String namespace, String name) {
+    return new ObjectKey(Kind.NETWORK_POLICY, namespace, name);
+  }
+
+  public static ObjectKey serviceCidr(String name) {
+    return new ObjectKey(Kind.SERVICE_CIDR, "", name);
+  }
+
+  @Override
+  public int compareTo(ObjectKey other) {
+    return ORDER.compare(this, other);
+  }
+
+  /// `Kind namespace/name`, or `Kind name` for cluster-scoped kinds.
+  @Override
+  public String toString() {
+    return kind.apiName() + " " + path();
+  }
+
+  /// `namespace/name`, or `name` for cluster-scoped kinds.
+  public String path() {
+    return namespace.isEmpty() ? name : namespace + "/" + name;
+  }
+}

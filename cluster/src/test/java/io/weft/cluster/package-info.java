@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -32,15 +32,19 @@ public final class Bytes {
     return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(array, offset, offset + length));
   }
 
-  /// Reads hexadecimal text without separators, in either case.
+  /// Reads pairs of hexadecimal digits, in either case, without separators.
   ///
-  /// @throws IllegalArgumentException if the text is anything else
-  public static Bytes ofHex(String text) {
-    return of(HexFormat.of().parseHex(text));
+  /// @throws IllegalArgumentException if the text is anything else; the message holds the text
+  public static Bytes parse(String text) {
+    try {
+      return of(HexFormat.of().parseHex(text));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("not pairs of hexadecimal digits: '" + text + "'", e);
+    }
   }
 
   /// The number of bytes.
-  public int size() {
+  public int length() {
     return array.length;
   }
 
@@ -61,6 +65,13 @@ public final class Bytes {
   /// Copies all bytes into `target` from `offset` on.
   public void copyTo(byte[] target, int offset) {
     System.arraycopy(array, 0, target, offset, array.length);
+  }
+
+  /// These bytes followed by the others.
+  public Bytes plus(Bytes other) {
+    byte[] sum = Arrays.copyOf(array, array.length + other.array.length);
+    other.copyTo(sum, array.length);
+    return new Bytes(sum);
   }
 
   @Override

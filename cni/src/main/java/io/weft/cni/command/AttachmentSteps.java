@@ -72,7 +72,7 @@ final class AttachmentSteps {
         .thenCompose(_ -> step.get())
         .handle((_, failure) -> {
           if (failure != null && !cause.equals(Failures.cause(failure))) {
-                cause.addSuppressed(Failures.cause(failure));
+            cause.addSuppressed(Failures.cause(failure));
           }
           return null;
         });

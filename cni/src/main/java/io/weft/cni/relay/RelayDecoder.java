@@ -75,7 +75,7 @@ public final class RelayDecoder {
 
   private static Map<String, String> environment(String text) {
     Map<String, String> environment = new LinkedHashMap<>();
-    for (String variable : text.split("\0")) {
+    for (String variable : text.split("\0", -1)) {
       int equals = variable.indexOf('=');
       if (equals > 0) {
         environment.put(variable.substring(0, equals), variable.substring(equals + 1));

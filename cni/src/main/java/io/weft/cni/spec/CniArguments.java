@@ -26,7 +26,7 @@ public record CniArguments(Map<String, String> values) {
   /// @throws CniException with code 4 for a pair without `=`
   public static CniArguments parse(String text) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String pair : text.split(";")) {
+    for (String pair : text.split(";", -1)) {
       if (pair.isEmpty()) {
         continue;
       }
@@ -56,7 +56,7 @@ public record CniArguments(Map<String, String> values) {
   /// @throws CniException with code 4 if one is not an address
   public List<IpAddress> ips() {
     List<IpAddress> ips = new ArrayList<>();
-    for (String text : values.getOrDefault("IP", "").split(",")) {
+    for (String text : values.getOrDefault("IP", "").split(",", -1)) {
       if (!text.isBlank()) {
         ips.add(
             Addresses.address(text.strip())

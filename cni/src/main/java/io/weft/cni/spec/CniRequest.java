@@ -55,7 +55,7 @@ public record CniRequest(
         attachment,
         Optional.of(environment.getOrDefault("CNI_NETNS", "")).filter(n -> !n.isEmpty()),
         CniArguments.parse(environment.getOrDefault("CNI_ARGS", "")),
-        Arrays.stream(environment.getOrDefault("CNI_PATH", "").split(":"))
+        Arrays.stream(environment.getOrDefault("CNI_PATH", "").split(":", -1))
             .filter(p -> !p.isEmpty())
             .toList(),
         network);

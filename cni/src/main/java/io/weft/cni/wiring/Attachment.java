@@ -125,7 +125,7 @@ public record Attachment(
 
   private static List<IpAddress> addresses(String text) {
     List<IpAddress> addresses = new ArrayList<>();
-    for (String address : text.split(",")) {
+    for (String address : text.split(",", -1)) {
       if (!address.isEmpty()) {
         addresses.add(IpAddress.parse(address));
       }

@@ -20,12 +20,16 @@ final class KeyedQueue<K> {
   /// Starts the work when what was submitted earlier for the key is done, failed or not.
   <T> CompletableFuture<T> submit(K key, Supplier<CompletionStage<T>> work) {
     CompletableFuture<Void> former = tails.get(key);
+    CompletableFuture<Void> tail = new CompletableFuture<>();
+    tails.put(key, tail);
     CompletableFuture<T> result =
         former == null ? start(work) : former.thenComposeAsync(_ -> start(work), owner);
-    CompletableFuture<Void> tail = result.handleAsync((_, _) -> null, owner);
-    tails.put(key, tail);
-    tail.thenRun(() -> tails.remove(key, tail));
-    return result;
+    return result.whenCompleteAsync(
+        (_, _) -> {
+          tails.remove(key, tail);
+          tail.complete(null);
+        },
+        owner);
   }
 
   private static <T> CompletableFuture<T> start(Supplier<CompletionStage<T>> work) {

@@ -15,7 +15,7 @@ public final class PodMac {
   /// The address of a Pod's end: locally administered, unicast, a function of the key.
   public static MacAddress of(AttachmentKey key) {
     byte[] bytes = Arrays.copyOf(HostInterfaceName.digest("mac " + key), 6);
-    bytes[0] = (byte) (bytes[0] & 0xfc | 0x02);
+    bytes[0] = (byte) ((bytes[0] & 0xfc) | 0x02);
     return MacAddress.ofBytes(bytes);
   }
 }

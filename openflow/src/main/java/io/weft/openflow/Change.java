@@ -1,0 +1,94 @@
+package io.weft.openflow;
+
+import io.weft.openflow.match.Match;
+import java.util.List;
+
+/// One change to a bridge, as a value; the client sends several of them in a bundle, in order.
+///
+/// Groups come before the flows that name them. Deleting a group deletes its flows.
+public sealed interface Change {
+
+  /// Adds the flow, in the place of one with the same key if there is one.
+  record AddFlow(Flow flow) implements Change {}
+
+  /// Gives the flow of this key new actions and cookie and leaves its counters; adds nothing.
+  record ModifyFlow(Flow flow) implements Change {}
+
+  /// Deletes the flow of exactly this key, if there is one.
+  record DeleteFlow(Flow.Key key) implements Change {}
+
+  /// Deletes all flows that lie in the table and within the match and whose cookie fits.
+  ///
+  /// @param table 0 to 254, or [#ALL_TABLES]
+  /// @param match which flows: those that match at least what this says
+  /// @param cookie the wanted bits
+  /// @param cookieMask which bits of the cookie count; 0 for any cookie
+  record DeleteFlows(int table, Match match, long cookie, long cookieMask) implements Change {
+    public static final int ALL_TABLES = 255;
+
+    public DeleteFlows {
+      Range.check("table", table, 0, 255);
+      cookie &= cookieMask;
+    }
+  }
+
+  /// Adds a group; an error if it is there.
+  record AddGroup(Group group) implements Change {}
+
+  /// Makes the group of this id this; an error if it is not there.
+  record ModifyGroup(Group group) implements Change {}
+
+  /// Deletes the group and the flows that use it; nothing if it is not there.
+  record DeleteGroup(long id) implements Change {
+    public DeleteGroup {
+      Range.check("group id", id, 0, Group.MAX_ID);
+    }
+  }
+
+  /// Deletes all groups.
+  record DeleteAllGroups() implements Change {}
+
+  /// Adds buckets to a group.
+  ///
+  /// @param groupId which group
+  /// @param position where: [#FIRST], [#LAST], or after the bucket of this id
+  /// @param buckets in order, with new ids
+  record InsertBuckets(long groupId, long position, List<Bucket> buckets) implements Change {
+    public static final long FIRST = 0xffff_fffdL;
+    public static final long LAST = 0xffff_fffeL;
+
+    public InsertBuckets {
+      Range.check("group id", groupId, 0, Group.MAX_ID);
+      Range.check("bucket position", position, 0, LAST);
+      buckets = List.copyOf(buckets);
+    }
+  }
+
+  /// Takes buckets out of a group.
+  ///
+  /// @param groupId which group
+  /// @param bucketId the bucket, or [#FIRST], [#LAST], [#ALL]
+  record RemoveBuckets(long groupId, long bucketId) implements Change {
+    public static final long FIRST = 0xffff_fffdL;
+    public static final long LAST = 0xffff_fffeL;
+    public static final long ALL = 0xffff_ffffL;
+
+    public RemoveBuckets {
+      Range.check("group id", groupId, 0, Group.MAX_ID);
+      Range.check("bucket id", bucketId, 0, ALL);
+    }
+  }
+
+  /// Adds a meter; an error if it is there.
+  record AddMeter(Meter meter) implements Change {}
+
+  /// Makes the meter of this id this; an error if it is not there.
+  record ModifyMeter(Meter meter) implements Change {}
+
+  /// Deletes the meter and the flows that use it.
+  record DeleteMeter(long id) implements Change {
+    public DeleteMeter {
+      Range.check("meter id", id, 1, 0xffff_0000L);
+    }
+  }
+}

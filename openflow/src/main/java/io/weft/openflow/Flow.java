@@ -1,0 +1,45 @@
+package io.weft.openflow;
+
+import io.weft.openflow.action.Action;
+import io.weft.openflow.match.Match;
+import java.util.List;
+
+/// A flow (entry): in its table, the match of highest priority that fits decides the actions.
+///
+/// @param table 0 to 254
+/// @param priority 0 to 65535; of several that match, the highest wins
+/// @param cookie 64 bits for the owner; not part of the identity
+/// @param match which packets; with its fields' prerequisites
+/// @param actions what is done, in order; none drops the packet
+/// @param options timeouts and flags, mostly [FlowOptions#NONE]
+public record Flow(
+    int table, int priority, long cookie, Match match, List<Action> actions, FlowOptions options) {
+
+  /// What tells flows of one bridge apart.
+  ///
+  /// @param table 0 to 254
+  /// @param priority 0 to 65535
+  /// @param match which packets
+  public record Key(int table, int priority, Match match) {
+    public Key {
+      Range.check("table", table, 0, 254);
+      Range.check("priority", priority, 0, 65535);
+    }
+  }
+
+  public Flow {
+    Range.check("table", table, 0, 254);
+    Range.check("priority", priority, 0, 65535);
+    actions = List.copyOf(actions);
+  }
+
+  /// A flow without timeouts and flags.
+  public static Flow of(int table, int priority, long cookie, Match match, Action... actions) {
+    return new Flow(table, priority, cookie, match, List.of(actions), FlowOptions.NONE);
+  }
+
+  /// What tells this flow from others.
+  public Key key() {
+    return new Key(table, priority, match);
+  }
+}

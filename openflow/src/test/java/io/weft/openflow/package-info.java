@@ -1,0 +1,5 @@
+/// Tests of the OpenFlow values.
+@NullMarked
+package io.weft.openflow;
+
+import org.jspecify.annotations.NullMarked;

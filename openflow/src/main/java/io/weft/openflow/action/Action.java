@@ -1,10 +1,10 @@
 package io.weft.openflow.action;
 
+import io.weft.net.Bytes;
 import io.weft.net.IpAddress;
 import io.weft.net.MacAddress;
 import io.weft.openflow.match.BitRange;
 import io.weft.openflow.match.Bits;
-import io.weft.openflow.match.Bytes;
 import io.weft.openflow.match.Field;
 import io.weft.openflow.match.OfPort;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.weft.openflow.action;
 
-import io.weft.openflow.match.Bytes;
+import io.weft.net.Bytes;
 
 /// Sends the packet to a controller with more to say than an output to the controller port does.
 ///

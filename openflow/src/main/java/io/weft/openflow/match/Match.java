@@ -1,5 +1,6 @@
 package io.weft.openflow.match;
 
+import io.weft.net.Bytes;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;

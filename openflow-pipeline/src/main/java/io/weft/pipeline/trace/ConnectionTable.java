@@ -1,0 +1,174 @@
+package io.weft.pipeline.trace;
+
+import io.weft.net.IpAddress;
+import io.weft.openflow.action.Action;
+import io.weft.openflow.action.Ct;
+import io.weft.openflow.action.Nat;
+import io.weft.openflow.match.Bits;
+import io.weft.openflow.match.Field;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Connection tracking that remembers: a model of the datapath's table of one node.
+///
+/// Connections begin when they are committed and never end by time. A packet of a committed
+/// connection is established in either direction; the first packet, until it is committed, is new.
+/// Translations follow the commit; a source translation to the unspecified address keeps the source
+/// unless its tuple is taken, and then takes the next free port, as Open vSwitch does. Not modelled:
+/// time-outs, TCP windows, related ICMP errors, helpers.
+public final class ConnectionTable implements ConnectionTracking {
+
+  private record Key(int zone, Tuple tuple) {}
+
+  /// A committed connection.
+  private static final class Connection {
+    final Tuple original;
+    final Tuple reply;
+    long mark;
+    Bits label = Bits.ZERO;
+
+    Connection(Tuple original, Tuple reply) {
+      this.original = original;
+      this.reply = reply;
+    }
+
+    boolean sourceTranslated() {
+      return !reply.destination().equals(original.source())
+          || reply.destinationPort() != original.sourcePort();
+    }
+
+    boolean destinationTranslated() {
+      return !reply.source().equals(original.destination())
+          || reply.sourcePort() != original.destinationPort();
+    }
+  }
+
+  private final Map<Key, Connection> connections = new HashMap<>();
+
+  @Override
+  public Packet track(Packet packet, Ct ct, int zone) {
+    Optional<Tuple> tuple = Tuple.of(packet);
+    if (tuple.isEmpty()) {
+      return packet.with(
+          Field.CT_STATE, ConnectionState.of(ConnectionState.TRACKED, ConnectionState.INVALID));
+    }
+    Key key = new Key(zone, tuple.get());
+    Connection known = connections.get(key);
+    if (known != null && ct.force() && !known.original.equals(tuple.get())) {
+      forget(zone, known);
+      known = null;
+    }
+    if (known == null && ct.commit()) {
+      known = commit(key, ct);
+      return write(translated(packet, known, false, ct), known, false, ct, zone, true);
+    }
+    if (known == null) {
+      return packet
+          .with(Field.CT_STATE, ConnectionState.of(ConnectionState.TRACKED, ConnectionState.NEW))
+          .with(Field.CT_ZONE, zone)
+          .with(Field.CT_MARK, 0)
+          .with(Field.CT_LABEL, 0);
+    }
+    boolean reply = !known.original.equals(tuple.get());
+    return write(translated(packet, known, reply, ct), known, reply, ct, zone, false);
+  }
+
+  /// Forgets every connection that either direction of which begins at the address.
+  public void flush(IpAddress source) {
+    connections
+        .values()
+        .removeIf(connection ->
+            connection.original.source().equals(source)
+                || connection.reply.source().equals(source));
+  }
+
+  private void forget(int zone, Connection connection) {
+    connections.remove(new Key(zone, connection.original));
+    connections.remove(new Key(zone, connection.reply));
+  }
+
+  private Connection commit(Key key, Ct ct) {
+    Tuple original = key.tuple();
+    Tuple translated = ct.nat().map(nat -> translate(key, nat)).orElse(original);
+    Connection connection = new Connection(original, translated.reversed());
+    connections.put(key, connection);
+    connections.put(new Key(key.zone(), connection.reply), connection);
+    return connection;
+  }
+
+  /// The tuple as it leaves: the wanted one, or one with the next free source port.
+  private Tuple translate(Key key, Nat nat) {
+    Tuple tuple = key.tuple();
+    Optional<IpAddress> address =
+        nat.addresses().map(Nat.Addresses::first).filter(a -> !a.isUnspecified());
+    Tuple wanted =
+        switch (nat.kind()) {
+          case RESTORE -> tuple;
+          case SOURCE ->
+              tuple.withSource(
+                  address.orElse(tuple.source()),
+                  nat.ports().map(Nat.Ports::first).orElse(tuple.sourcePort()));
+          case DESTINATION ->
+              tuple.withDestination(
+                  address.orElse(tuple.destination()),
+                  nat.ports().map(Nat.Ports::first).orElse(tuple.destinationPort()));
+        };
+    int port = wanted.sourcePort();
+    while (taken(key, wanted)) {
+      port = port >= 65535 ? 1024 : port + 1;
+      wanted = wanted.withSource(wanted.source(), port);
+    }
+    return wanted;
+  }
+
+  private boolean taken(Key key, Tuple wanted) {
+    return connections.containsKey(new Key(key.zone(), wanted.reversed()));
+  }
+
+  private static Packet translated(Packet packet, Connection connection, boolean reply, Ct ct) {
+    if (ct.nat().isEmpty()) {
+      return packet;
+    }
+    return (reply ? connection.original : connection.reply).reversed().writeTo(packet);
+  }
+
+  private static Packet write(
+      Packet packet, Connection connection, boolean reply, Ct ct, int zone, boolean isNew) {
+    int state = ConnectionState.TRACKED.bit();
+    state |= isNew ? ConnectionState.NEW.bit() : ConnectionState.ESTABLISHED.bit();
+    state |= reply ? ConnectionState.REPLY.bit() : 0;
+    if (ct.nat().isPresent()) {
+      boolean source = reply ? connection.destinationTranslated() : connection.sourceTranslated();
+      boolean target = reply ? connection.sourceTranslated() : connection.destinationTranslated();
+      state |= source ? ConnectionState.SOURCE_TRANSLATED.bit() : 0;
+      state |= target ? ConnectionState.DESTINATION_TRANSLATED.bit() : 0;
+    }
+    Packet next =
+        packet
+            .with(Field.CT_STATE, state)
+            .with(Field.CT_ZONE, zone)
+            .with(Field.CT_MARK, connection.mark)
+            .with(Field.CT_LABEL, connection.label);
+    if (ct.commit()) {
+      next = executed(next, ct);
+      connection.mark = next.value(Field.CT_MARK).low();
+      connection.label = next.value(Field.CT_LABEL);
+    }
+    return next;
+  }
+
+  private static Packet executed(Packet packet, Ct ct) {
+    Packet next = packet;
+    for (Action action : ct.exec()) {
+      next =
+          switch (action) {
+            case Action.SetField set -> next.masked(set.field(), set.value(), set.mask());
+            case Action.CopyField(var source, var destination) ->
+                next.with(destination, next.value(source));
+            default -> throw new IllegalStateException("not an action of ct(exec(...)): " + action);
+          };
+    }
+    return next;
+  }
+}

@@ -9,7 +9,7 @@ import static io.weft.openflow.match.Format.IPV4_ADDRESS;
 import static io.weft.openflow.match.Format.IPV6_ADDRESS;
 import static io.weft.openflow.match.Format.PORT;
 import static io.weft.openflow.match.Format.TYPE_PAIR;
-import static io.weft.openflow.match.OxmClass.EXPERIMENTER;
+import static io.weft.openflow.match.OxmClass.ERICSSON;
 import static io.weft.openflow.match.OxmClass.NXM_1;
 import static io.weft.openflow.match.OxmClass.OPENFLOW;
 import static io.weft.openflow.match.OxmClass.PACKET_REGS;
@@ -130,17 +130,9 @@ public enum Field {
   ND_TARGET("nd_target", "NXM_NX_ND_TARGET", 128, true, IPV6_ADDRESS, OPENFLOW, 31, ND),
   ND_SLL("nd_sll", "NXM_NX_ND_SLL", 48, true, ETHERNET, OPENFLOW, 32, ND_SOLICIT),
   ND_TLL("nd_tll", "NXM_NX_ND_TLL", 48, true, ETHERNET, OPENFLOW, 33, ND_ADVERT),
-  ND_RESERVED(
-      "nd_reserved", "ERICOXM_OF_ICMPV6_ND_RESERVED", 32, false, DECIMAL, EXPERIMENTER, 1, ND),
+  ND_RESERVED("nd_reserved", "ERICOXM_OF_ICMPV6_ND_RESERVED", 32, false, DECIMAL, ERICSSON, 1, ND),
   ND_OPTIONS_TYPE(
-      "nd_options_type",
-      "ERICOXM_OF_ICMPV6_ND_OPTIONS_TYPE",
-      8,
-      false,
-      DECIMAL,
-      EXPERIMENTER,
-      2,
-      ND);
+      "nd_options_type", "ERICOXM_OF_ICMPV6_ND_OPTIONS_TYPE", 8, false, DECIMAL, ERICSSON, 2, ND);
 
   private static final Map<String, Field> BY_NAME = new HashMap<>();
   private static final Map<Integer, Field> BY_CODE = new HashMap<>();

@@ -1,0 +1,74 @@
+package io.weft.lab.agent;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Where the built program is: `lib/*.jar`, `bin/weft-cni`, the agent's JVM options.
+///
+/// @param home the directory that holds these; empty when run from a build's class path
+/// @param classPath what the JVM is started with
+public record Distribution(Optional<Path> home, String classPath) {
+
+  /// The system property that names the distribution's directory.
+  public static final String PROPERTY = "weft.home";
+
+  /// The distribution that this process was started from.
+  ///
+  /// Without the property (tests inside the build) the class path is this process's own, and the
+  /// directory is looked for where the build puts it.
+  public static Distribution ofThisProcess() {
+    String home = System.getProperty(PROPERTY, "");
+    if (!home.isEmpty()) {
+      return new Distribution(Optional.of(Path.of(home)), Path.of(home, "lib") + "/*");
+    }
+    for (Path up = Path.of("").toAbsolutePath(); up != null; up = up.getParent()) {
+      Path built = up.resolve("cli/target/weft");
+      if (Files.isDirectory(built.resolve("lib"))) {
+        return new Distribution(Optional.of(built), built.resolve("lib") + "/*");
+      }
+    }
+    return new Distribution(Optional.empty(), System.getProperty("java.class.path"));
+  }
+
+  /// The program that a container runtime executes.
+  ///
+  /// @throws IllegalStateException if the distribution is not built
+  public Path cniExecutable() {
+    return home.map(directory -> directory.resolve("bin/weft-cni"))
+        .filter(Files::isExecutable)
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "bin/weft-cni is not built: run ./weft once, or mvn package"));
+  }
+
+  /// The command line of a main class in a JVM of its own.
+  ///
+  /// @param options a file of JVM options below the distribution (`agent.jvm`), used where it exists
+  public List<String> java(String options, List<String> more, String main, List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    home.map(directory -> directory.resolve(options))
+        .filter(Files::exists)
+        .ifPresent(file -> words.add("@" + file));
+    home.ifPresent(directory -> words.add("-D" + PROPERTY + "=" + directory));
+    words.addAll(more);
+    words.add("-cp");
+    words.add(classPath);
+    words.add(main);
+    words.addAll(arguments);
+    return words;
+  }
+
+  /// Options that use the start-up cache of a main class, if it was made for the jars as they are.
+  ///
+  /// @param cache file name below the distribution
+  public List<String> cached(String cache) {
+    return home.map(directory -> directory.resolve(cache))
+        .filter(Files::exists)
+        .map(file -> List.of("-XX:AOTCache=" + file))
+        .orElse(List.of());
+  }
+}

@@ -28,6 +28,7 @@ import java.util.Optional;
 public final class Evaluator {
 
   private static final int MAX_LOOKUPS = 4096;
+  private static final int MAX_DEPTH = 64;
 
   private final FlowTables tables;
   private final ConnectionTracking connections;
@@ -47,6 +48,7 @@ public final class Evaluator {
     while (!run.resumptions.isEmpty()) {
       Resumption next = run.resumptions.removeFirst();
       run.packet = next.packet;
+      run.lookups = 0;
       run.stopped = false;
       run.table(next.table);
     }
@@ -65,6 +67,7 @@ public final class Evaluator {
     private Packet packet;
     private int table;
     private int lookups;
+    private int depth; // of lookups that went back to an earlier table or the same
     private boolean stopped;
 
     Run(Packet packet) {
@@ -74,8 +77,10 @@ public final class Evaluator {
 
     void table(int number) {
       int caller = table;
+      int backwards = number <= caller && lookups > 0 ? 1 : 0;
       table = number;
-      if (++lookups > MAX_LOOKUPS) {
+      depth += backwards;
+      if (++lookups > MAX_LOOKUPS || depth > MAX_DEPTH) {
         stop(Reason.TOO_LONG, Action.Resubmit.toTable(number));
       } else {
         Optional<Flow> flow = tables.lookup(number, packet);
@@ -83,6 +88,7 @@ public final class Evaluator {
         flow.ifPresent(found -> execute(found.actions()));
       }
       table = caller;
+      depth -= backwards;
     }
 
     private void execute(List<Action> actions) {

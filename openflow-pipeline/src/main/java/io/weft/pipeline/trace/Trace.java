@@ -58,7 +58,7 @@ public record Trace(Packet start, List<Step> steps) {
     NO_TTL,
     /// The group that it was sent to does not exist or has no bucket.
     NO_GROUP,
-    /// It was looked up more often than a switch allows (4,096 times).
+    /// It was looked up more often (4,096 times) or deeper (64 times back) than a switch allows.
     TOO_LONG,
     /// The action cannot be read.
     UNKNOWN_ACTION

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.pipeline.trace;
+
+import org.jspecify.annotations.NullMarked;

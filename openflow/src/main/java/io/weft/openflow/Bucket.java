@@ -7,7 +7,8 @@ import java.util.List;
 /// One of the action lists of a group.
 ///
 /// @param id unique in the group, 0 to 0xffffff00
-/// @param weight its share among the buckets of a select group, 0 to 65535; 0 gets nothing there
+/// @param weight its share among the buckets of a select group, 0 to 65535; 0 gets nothing; 1 in
+///     groups of other types, where it means nothing
 /// @param watchPort the port whose liveness is the bucket's, [OfPort#ANY] for none
 /// @param watchGroup the group whose liveness is the bucket's, [#NO_GROUP] for none
 /// @param actions what it does with the packet

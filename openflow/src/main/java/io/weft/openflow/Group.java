@@ -28,7 +28,7 @@ public record Group(long id, Type type, Selection selection, List<Bucket> bucket
   ///
   /// @param method which hash
   /// @param parameter a 64-bit number for the method, 0 unless known better
-  /// @param fields what [Method#HASH] hashes, a mask each: value and mask are equal
+  /// @param fields what [Method#HASH] hashes: in each the value equals the mask, the bits that count
   public record Selection(Method method, long parameter, List<FieldMatch> fields) {
 
     /// What Open vSwitch does by itself.
@@ -48,6 +48,12 @@ public record Group(long id, Type type, Selection selection, List<Bucket> bucket
       if (method == Method.DEFAULT && (parameter != 0 || !fields.isEmpty())) {
         throw new IllegalArgumentException(
             "selection parameter %d and fields %s without a method".formatted(parameter, fields));
+      }
+      for (FieldMatch field : fields) {
+        if (!field.value().equals(field.mask())) {
+          throw new IllegalArgumentException(
+              "selection field %s: value is not mask".formatted(field));
+        }
       }
       fields = List.copyOf(fields);
     }

@@ -6,7 +6,8 @@ import java.util.Optional;
 /// Address translation by connection tracking (ovs-actions(7), `ct`, `nat`).
 ///
 /// @param kind whether anything is chosen here, and for which side
-/// @param addresses the addresses to choose from; empty where the packet's own stays
+/// @param addresses the addresses to choose from; empty where the packet's own stays, and for the
+///     unspecified address, which says the same
 /// @param ports the ports to choose from
 /// @param persistent whether a client keeps its choice across a restart
 /// @param selection how one of several is chosen
@@ -51,6 +52,7 @@ public record Nat(
   }
 
   public Nat {
+    addresses = addresses.filter(given -> !given.last().isUnspecified());
     boolean plain =
         addresses.isEmpty() && ports.isEmpty() && !persistent && selection == Selection.DEFAULT;
     if (kind == Kind.RESTORE && !plain) {

@@ -8,12 +8,13 @@ import static io.weft.openflow.match.Format.HEXADECIMAL;
 import static io.weft.openflow.match.Format.IPV4_ADDRESS;
 import static io.weft.openflow.match.Format.IPV6_ADDRESS;
 import static io.weft.openflow.match.Format.PORT;
-import static io.weft.openflow.match.Format.TYPE_PAIR;
 import static io.weft.openflow.match.OxmClass.ERICSSON;
+import static io.weft.openflow.match.OxmClass.NXM_0;
 import static io.weft.openflow.match.OxmClass.NXM_1;
 import static io.weft.openflow.match.OxmClass.OPENFLOW;
 import static io.weft.openflow.match.OxmClass.PACKET_REGS;
 import static io.weft.openflow.match.Prerequisite.ARP;
+import static io.weft.openflow.match.Prerequisite.CT;
 import static io.weft.openflow.match.Prerequisite.ICMP4;
 import static io.weft.openflow.match.Prerequisite.ICMP6;
 import static io.weft.openflow.match.Prerequisite.IP;
@@ -38,10 +39,11 @@ import java.util.Optional;
 /// number are what it sends on OpenFlow 1.5. The order of declaration is the order of a match. A
 /// field that is not here (MPLS, NSH, tunnel options) survives in a match as an opaque TLV.
 ///
+/// A match has [#IN_PORT]; the extensions know the port as the 16-bit [#IN_PORT_16].
+///
 /// `vlan_tci` is not a field of its own: on OpenFlow 1.5 it travels as [#VLAN_VID], whose bit 12
 /// says whether there is a tag at all, and [#VLAN_PCP]; the text syntax knows the old name.
 public enum Field {
-  PACKET_TYPE("packet_type", "OXM_OF_PACKET_TYPE", 32, false, TYPE_PAIR, OPENFLOW, 44),
   ACTSET_OUTPUT("actset_output", "OXM_OF_ACTSET_OUTPUT", 32, false, PORT, OPENFLOW, 43),
   PKT_MARK("pkt_mark", "NXM_NX_PKT_MARK", 32, true, HEXADECIMAL, NXM_1, 33),
   RECIRC_ID("recirc_id", "NXM_NX_RECIRC_ID", 32, false, HEXADECIMAL, NXM_1, 36),
@@ -51,13 +53,13 @@ public enum Field {
   CT_ZONE("ct_zone", "NXM_NX_CT_ZONE", 16, false, HEXADECIMAL, NXM_1, 106),
   CT_MARK("ct_mark", "NXM_NX_CT_MARK", 32, true, HEXADECIMAL, NXM_1, 107),
   CT_LABEL("ct_label", "NXM_NX_CT_LABEL", 128, true, HEXADECIMAL, NXM_1, 108),
-  CT_NW_PROTO("ct_nw_proto", "NXM_NX_CT_NW_PROTO", 8, false, DECIMAL, NXM_1, 119, IP),
-  CT_NW_SRC("ct_nw_src", "NXM_NX_CT_NW_SRC", 32, true, IPV4_ADDRESS, NXM_1, 120, IPV4),
-  CT_NW_DST("ct_nw_dst", "NXM_NX_CT_NW_DST", 32, true, IPV4_ADDRESS, NXM_1, 121, IPV4),
-  CT_IPV6_SRC("ct_ipv6_src", "NXM_NX_CT_IPV6_SRC", 128, true, IPV6_ADDRESS, NXM_1, 122, IPV6),
-  CT_IPV6_DST("ct_ipv6_dst", "NXM_NX_CT_IPV6_DST", 128, true, IPV6_ADDRESS, NXM_1, 123, IPV6),
-  CT_TP_SRC("ct_tp_src", "NXM_NX_CT_TP_SRC", 16, true, DECIMAL, NXM_1, 124, IP),
-  CT_TP_DST("ct_tp_dst", "NXM_NX_CT_TP_DST", 16, true, DECIMAL, NXM_1, 125, IP),
+  CT_NW_SRC("ct_nw_src", "NXM_NX_CT_NW_SRC", 32, true, IPV4_ADDRESS, NXM_1, 120, CT),
+  CT_NW_DST("ct_nw_dst", "NXM_NX_CT_NW_DST", 32, true, IPV4_ADDRESS, NXM_1, 121, CT),
+  CT_IPV6_SRC("ct_ipv6_src", "NXM_NX_CT_IPV6_SRC", 128, true, IPV6_ADDRESS, NXM_1, 122, CT),
+  CT_IPV6_DST("ct_ipv6_dst", "NXM_NX_CT_IPV6_DST", 128, true, IPV6_ADDRESS, NXM_1, 123, CT),
+  CT_NW_PROTO("ct_nw_proto", "NXM_NX_CT_NW_PROTO", 8, false, DECIMAL, NXM_1, 119, CT),
+  CT_TP_SRC("ct_tp_src", "NXM_NX_CT_TP_SRC", 16, true, DECIMAL, NXM_1, 124, CT),
+  CT_TP_DST("ct_tp_dst", "NXM_NX_CT_TP_DST", 16, true, DECIMAL, NXM_1, 125, CT),
   REG0("reg0", "NXM_NX_REG0", 32, true, HEXADECIMAL, NXM_1, 0),
   REG1("reg1", "NXM_NX_REG1", 32, true, HEXADECIMAL, NXM_1, 1),
   REG2("reg2", "NXM_NX_REG2", 32, true, HEXADECIMAL, NXM_1, 2),
@@ -91,11 +93,9 @@ public enum Field {
   TUN_DST("tun_dst", "NXM_NX_TUN_IPV4_DST", 32, true, IPV4_ADDRESS, NXM_1, 32),
   TUN_IPV6_SRC("tun_ipv6_src", "NXM_NX_TUN_IPV6_SRC", 128, true, IPV6_ADDRESS, NXM_1, 109),
   TUN_IPV6_DST("tun_ipv6_dst", "NXM_NX_TUN_IPV6_DST", 128, true, IPV6_ADDRESS, NXM_1, 110),
-  TUN_GBP_ID("tun_gbp_id", "NXM_NX_TUN_GBP_ID", 16, true, DECIMAL, NXM_1, 38),
-  TUN_GBP_FLAGS("tun_gbp_flags", "NXM_NX_TUN_GBP_FLAGS", 8, true, HEXADECIMAL, NXM_1, 39),
-  TUN_FLAGS("tun_flags", "NXM_NX_TUN_FLAGS", 16, true, FLAGS, NXM_1, 104),
   METADATA("metadata", "OXM_OF_METADATA", 64, true, HEXADECIMAL, OPENFLOW, 2),
-  IN_PORT("in_port", "OXM_OF_IN_PORT", 32, false, PORT, OPENFLOW, 0, NONE, "in_port_oxm"),
+  IN_PORT("in_port_oxm", "OXM_OF_IN_PORT", 32, false, PORT, OPENFLOW, 0),
+  IN_PORT_16("in_port", "NXM_OF_IN_PORT", 16, false, PORT, NXM_0, 0),
   VLAN_VID("vlan_vid", "OXM_OF_VLAN_VID", 13, true, HEXADECIMAL, OPENFLOW, 6),
   VLAN_PCP("vlan_pcp", "OXM_OF_VLAN_PCP", 3, false, DECIMAL, OPENFLOW, 7, VLAN, "dl_vlan_pcp"),
   ETH_SRC("eth_src", "NXM_OF_ETH_SRC", 48, true, ETHERNET, OPENFLOW, 4, NONE, "dl_src"),
@@ -118,7 +118,7 @@ public enum Field {
   IP_FRAG("ip_frag", "NXM_NX_IP_FRAG", 2, true, FRAGMENT, NXM_1, 26, IP, "nw_frag"),
   TCP_SRC("tcp_src", "NXM_OF_TCP_SRC", 16, true, DECIMAL, OPENFLOW, 13, TCP),
   TCP_DST("tcp_dst", "NXM_OF_TCP_DST", 16, true, DECIMAL, OPENFLOW, 14, TCP),
-  TCP_FLAGS("tcp_flags", "OXM_OF_TCP_FLAGS", 12, true, FLAGS, OPENFLOW, 42, TCP),
+  TCP_FLAGS("tcp_flags", "NXM_NX_TCP_FLAGS", 12, true, FLAGS, OPENFLOW, 42, TCP),
   UDP_SRC("udp_src", "NXM_OF_UDP_SRC", 16, true, DECIMAL, OPENFLOW, 15, UDP),
   UDP_DST("udp_dst", "NXM_OF_UDP_DST", 16, true, DECIMAL, OPENFLOW, 16, UDP),
   SCTP_SRC("sctp_src", "OXM_OF_SCTP_SRC", 16, true, DECIMAL, OPENFLOW, 17, SCTP),
@@ -143,6 +143,7 @@ public enum Field {
       BY_NAME.put(field.nxmName, field);
       BY_NAME.put(field.alias, field);
       BY_CODE.put(field.oxmClass.code() << 7 | field.number, field);
+      BY_CODE.put(field.nxmClass().code() << 7 | field.nxmNumber(), field);
     }
     BY_NAME.remove("");
   }
@@ -237,6 +238,46 @@ public enum Field {
   /// The name that Open vSwitch prints: `eth_src`, `nw_proto`, `reg0`.
   public String text() {
     return text;
+  }
+
+  /// The class in which the Nicira extensions (learn, output from a field, ct) name the field.
+  public OxmClass nxmClass() {
+    return nxmNumber() == number ? oxmClass : nxmName.startsWith("NXM_OF") ? NXM_0 : NXM_1;
+  }
+
+  /// The field number in [#nxmClass].
+  public int nxmNumber() {
+    return switch (this) {
+      case ETH_SRC -> 2;
+      case ETH_DST -> 1;
+      case ETH_TYPE -> 3;
+      case IPV4_SRC -> 7;
+      case IPV4_DST -> 8;
+      case IP_PROTO -> 6;
+      case ARP_OP -> 15;
+      case ARP_SPA -> 16;
+      case ARP_TPA -> 17;
+      case TCP_SRC -> 9;
+      case TCP_DST -> 10;
+      case UDP_SRC -> 11;
+      case UDP_DST -> 12;
+      case ICMP4_TYPE -> 13;
+      case ICMP4_CODE -> 14;
+      case IP_ECN -> 28;
+      case TUN_ID -> 16;
+      case IPV6_SRC -> 19;
+      case IPV6_DST -> 20;
+      case IPV6_LABEL -> 27;
+      case ARP_SHA -> 17;
+      case ARP_THA -> 18;
+      case TCP_FLAGS -> 34;
+      case ICMP6_TYPE -> 21;
+      case ICMP6_CODE -> 22;
+      case ND_TARGET -> 23;
+      case ND_SLL -> 24;
+      case ND_TLL -> 25;
+      default -> number;
+    };
   }
 
   /// The name in learn actions and moves: `NXM_OF_ETH_SRC`.

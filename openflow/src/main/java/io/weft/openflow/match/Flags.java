@@ -2,14 +2,13 @@ package io.weft.openflow.match;
 
 import java.util.List;
 
-/// The names of the bits of `ct_state`, `tcp_flags` and `tun_flags` (ovs-fields(7)).
+/// The names of the bits of `ct_state` and `tcp_flags` (ovs-fields(7)).
 public final class Flags {
 
   private static final List<String> CT_STATE =
       List.of("new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat");
   private static final List<String> TCP_FLAGS =
       List.of("fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns");
-  private static final List<String> TUNNEL_FLAGS = List.of("oam");
 
   private Flags() {}
 
@@ -18,7 +17,6 @@ public final class Flags {
     return switch (field) {
       case CT_STATE -> CT_STATE;
       case TCP_FLAGS -> TCP_FLAGS;
-      case TUN_FLAGS -> TUNNEL_FLAGS;
       default -> List.of();
     };
   }

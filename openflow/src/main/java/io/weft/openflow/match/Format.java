@@ -12,7 +12,5 @@ public enum Format {
   /// `no`, `first`, `later`, `yes`, `not_later`.
   FRAGMENT,
   /// `+trk-new`, the names being those of [Flags].
-  FLAGS,
-  /// `(namespace,type)`.
-  TYPE_PAIR
+  FLAGS
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Which packets a flow is for: some fields with the wanted values, all of them together.
 ///
 /// Immutable and canonical: the fields stand in the order of [Field], values are masked, and the
-/// long registers are split into `reg0` to `reg15`, as Open vSwitch does; so two matches are equal
+/// long registers are split into `reg0` to `reg15` and the 16-bit port is widened, as Open vSwitch
+/// does; so two matches are equal
 /// exactly if they say the same. Every `with` method narrows the match and returns the result; it
 /// throws [IllegalArgumentException] where the result could match nothing (the field already has
 /// another value) or a value does not fit its field. Fields that [Field] does not know are kept as
@@ -174,6 +175,9 @@ public final class Match {
     Field field = added.field();
     if (field.isLongRegister()) {
       return withRegisters(added);
+    }
+    if (field == Field.IN_PORT_16) {
+      return with(Field.IN_PORT, OfPort.ofShort((int) added.value().low()));
     }
     FieldMatch present = find(field);
     return present == null ? insert(added) : remove(field).insert(both(present, added));

@@ -17,5 +17,8 @@ public enum Prerequisite {
   /// A neighbour solicitation or advertisement.
   ND,
   ND_SOLICIT,
-  ND_ADVERT
+  ND_ADVERT,
+  /// A tracked packet: `ct_state` says one of `+new`, `+est`, `+rel`, `+rpl`, `+snat`, `+dnat` or
+  /// `+trk-inv`.
+  CT
 }

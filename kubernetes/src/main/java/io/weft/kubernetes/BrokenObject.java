@@ -1,28 +1,31 @@
 package io.weft.kubernetes;
 
-/// Something that could not be read, and what to do about it.
+import io.weft.kubernetes.convert.Fault;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Something that could not be read, and what to do about it. Place and subject identify it: a later
+/// report about the same two replaces this one.
 ///
-/// @param place where it came from: a file, or the API server
+/// @param place where it came from: the name of a file, or the API server
 /// @param subject the object as `Kind namespace/name`, or the file where no object can be told
-/// @param field the path of the field that is wrong, as in `spec.ports[0].port`; empty for the whole
-/// @param value the offending value, as text; empty where something is missing
-/// @param remedy what is expected instead, as an instruction
-public record BrokenObject(
-    String place, String subject, String field, String value, String remedy) {
+/// @param faults what is wrong with it; at least one
+public record BrokenObject(String place, String subject, List<Fault> faults) {
+
+  public BrokenObject {
+    faults = List.copyOf(faults);
+    if (faults.isEmpty()) {
+      throw new IllegalArgumentException(subject + " is reported as broken without a fault");
+    }
+  }
 
   /// One line for a log, an event or a status.
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(subject);
-    if (!place.equals(subject)) {
-      text.append(" (").append(place).append(')');
-    }
-    if (!field.isEmpty()) {
-      text.append(": ").append(field);
-    }
-    if (!value.isEmpty()) {
-      text.append(": \"").append(value).append('"');
-    }
-    return text.append(": ").append(remedy).toString();
+    String where = place.equals(subject) ? "" : " (" + place + ")";
+    return subject
+        + where
+        + ": "
+        + faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
   }
 }

@@ -1,0 +1,147 @@
+package io.weft.kubernetes.convert;
+
+import io.weft.net.IpAddress;
+import io.weft.net.IpPrefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A field of an object and the path that leads to it. JSON's null is an absent field.
+///
+/// Every reader throws [MalformedField] where the value is not of the type that the API defines.
+record Field(String path, @Nullable Object value) {
+
+  static Field root(Map<?, ?> object) {
+    return new Field("", object);
+  }
+
+  boolean present() {
+    return value != null;
+  }
+
+  /// The member of this object; absent where the object is.
+  Field at(String name) {
+    String child = path.isEmpty() ? name : path + "." + name;
+    return switch (value) {
+      case null -> new Field(child, null);
+      case Map<?, ?> map -> new Field(child, map.get(name));
+      case Object _ -> throw malformed("give an object here");
+    };
+  }
+
+  /// The elements of this list; none where it is absent.
+  List<Field> items() {
+    return switch (value) {
+      case null -> List.of();
+      case List<?> list -> {
+        List<Field> items = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+          items.add(new Field(path + "[" + i + "]", list.get(i)));
+        }
+        yield items;
+      }
+      case Object _ -> throw malformed("give a list here");
+    };
+  }
+
+  Optional<String> text() {
+    return switch (value) {
+      case null -> Optional.empty();
+      case String text -> Optional.of(text);
+      case Object _ -> throw malformed("give a text here; quote numbers and booleans");
+    };
+  }
+
+  /// The text, absent where it is the empty one.
+  Optional<String> filledText() {
+    return text().filter(text -> !text.isEmpty());
+  }
+
+  String requiredText() {
+    return filledText().orElseThrow(() -> malformed("give it a value"));
+  }
+
+  OptionalInt integer() {
+    return switch (value) {
+      case null -> OptionalInt.empty();
+      case Integer number -> OptionalInt.of(number);
+      case Object _ -> throw malformed("give a whole number here, without quotes");
+    };
+  }
+
+  boolean flag(boolean absent) {
+    return switch (value) {
+      case null -> absent;
+      case Boolean flag -> flag;
+      case Object _ -> throw malformed("give true or false here, without quotes");
+    };
+  }
+
+  /// A port number, if present; 0 where `zeroIsAbsent` counts as absent.
+  OptionalInt port(boolean zeroIsAbsent) {
+    OptionalInt port = integer();
+    if (port.isEmpty() || (zeroIsAbsent && port.getAsInt() == 0)) {
+      return OptionalInt.empty();
+    }
+    if (port.getAsInt() < 1 || port.getAsInt() > 65535) {
+      throw malformed("give a port from 1 to 65535");
+    }
+    return port;
+  }
+
+  int requiredPort() {
+    return port(false).orElseThrow(() -> malformed("give a port from 1 to 65535"));
+  }
+
+  /// One of the API's words, each with its meaning.
+  <T> T word(Map<String, T> words, T absent) {
+    Optional<String> text = filledText();
+    if (text.isEmpty()) {
+      return absent;
+    }
+    T meaning = words.get(text.get());
+    if (meaning == null) {
+      throw malformed("give one of " + String.join(", ", new TreeMap<>(words).keySet()));
+    }
+    return meaning;
+  }
+
+  IpAddress address() {
+    return IpAddress.tryParse(requiredText())
+        .orElseThrow(() -> malformed("give an IPv4 or IPv6 address"));
+  }
+
+  IpPrefix prefix() {
+    try {
+      return IpPrefix.parse(requiredText().strip());
+    } catch (IllegalArgumentException _) {
+      throw malformed("give a block as address/length");
+    }
+  }
+
+  /// Texts by key, as labels are written.
+  Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    switch (value) {
+      case null -> {}
+      case Map<?, ?> map ->
+          map.keySet()
+              .forEach(key -> texts.put(key.toString(), at(key.toString()).text().orElse("")));
+      case Object _ -> throw malformed("give an object of texts here");
+    }
+    return texts;
+  }
+
+  <T> List<T> each(Function<Field, T> reader) {
+    return items().stream().map(reader).toList();
+  }
+
+  MalformedField malformed(String remedy) {
+    return new MalformedField(new Fault(path, value == null ? "" : value.toString(), remedy));
+  }
+}

@@ -1,0 +1,145 @@
+package io.weft.kubernetes.directory;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.weft.cluster.ClusterObject;
+import io.weft.cluster.ObjectKey;
+import io.weft.kubernetes.BrokenObject;
+import io.weft.kubernetes.convert.Conversion;
+import io.weft.kubernetes.convert.Fault;
+import io.weft.kubernetes.convert.KubernetesConverter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/// What one file holds: the objects of its documents, those inside a `List` included.
+///
+/// @param objects what could be read
+/// @param broken what could not
+/// @param whole whether every object is accounted for by its key: if not, a missing one may be among
+///   the broken
+record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken, boolean whole) {
+
+  private static final int LARGEST = 64 << 20;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+  private static final ObjectMapper YAML = new ObjectMapper(yaml());
+
+  Manifest {
+    broken = List.copyOf(broken);
+  }
+
+  private static YAMLFactory yaml() {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(LARGEST);
+    options.setAllowDuplicateKeys(false);
+    return YAMLFactory.builder().loaderOptions(options).build();
+  }
+
+  /// Reads the file. Faults in it are part of the result.
+  ///
+  /// @param before what the file held when it was last read, which stays where this cannot be read
+  /// @throws IOException if the file itself cannot be read
+  static Manifest read(Path file, Map<ObjectKey, ClusterObject> before) throws IOException {
+    String place = file.getFileName().toString();
+    Reading reading = new Reading(place, before);
+    ObjectMapper mapper = place.endsWith(".json") ? JSON : YAML;
+    try (MappingIterator<Object> documents =
+        mapper.readerFor(Object.class).readValues(Files.readAllBytes(file))) {
+      List<Object> all = documents.readAll();
+      all.forEach(reading::add);
+      return reading.result();
+    } catch (JsonProcessingException malformed) {
+      return new Manifest(
+          before, List.of(new BrokenObject(place, place, List.of(fault(malformed)))), false);
+    }
+  }
+
+  private static Fault fault(JsonProcessingException malformed) {
+    JsonLocation location = malformed.getLocation();
+    String where =
+        location == null
+            ? ""
+            : "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    String reason = malformed.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    return new Fault(where, "", "write valid YAML or JSON (" + reason + ")");
+  }
+
+  /// Collects the objects of one file.
+  private static final class Reading {
+
+    private final String place;
+    private final Map<ObjectKey, ClusterObject> before;
+    private final Map<ObjectKey, ClusterObject> objects = new LinkedHashMap<>();
+    private final List<BrokenObject> broken = new ArrayList<>();
+    private boolean whole = true;
+
+    Reading(String place, Map<ObjectKey, ClusterObject> before) {
+      this.place = place;
+      this.before = before;
+    }
+
+    void add(Object document) {
+      switch (document) {
+        case null -> {}
+        case Map<?, ?> list
+            when list.get("items") instanceof List<?> items
+                && list.get("kind") instanceof String kind
+                && kind.endsWith("List") ->
+            items.forEach(this::add);
+        case Map<?, ?> object -> convert(object);
+        case Object other -> {
+          whole = false;
+          broken.add(
+              new BrokenObject(
+                  place,
+                  place,
+                  List.of(new Fault("", other.toString(), "write Kubernetes objects"))));
+        }
+      }
+    }
+
+    private void convert(Map<?, ?> object) {
+      switch (KubernetesConverter.convert(object)) {
+        case Conversion.Skipped _ -> {}
+        case Conversion.Read(ClusterObject value, List<Fault> faults) -> {
+          if (objects.put(value.key(), value) != null) {
+            broken(value.key().toString(), List.of(TWICE));
+          }
+          if (!faults.isEmpty()) {
+            broken(value.key().toString(), faults);
+          }
+        }
+        case Conversion.Broken(var key, List<Fault> faults) -> {
+          whole &= key.isPresent();
+          broken(key.map(ObjectKey::toString).orElse(place), faults);
+          key.filter(before::containsKey).ifPresent(k -> objects.putIfAbsent(k, before.get(k)));
+        }
+      }
+    }
+
+    private static final Fault TWICE =
+        new Fault("", "", "it is in this file twice, the last one counts: remove the others");
+
+    private void broken(String subject, List<Fault> faults) {
+      broken.add(new BrokenObject(place, subject, faults));
+    }
+
+    /// Where an object has no key, whatever is missing may be it: keep what there was.
+    Manifest result() {
+      if (!whole) {
+        before.forEach(objects::putIfAbsent);
+      }
+      return new Manifest(objects, broken, whole);
+    }
+  }
+}

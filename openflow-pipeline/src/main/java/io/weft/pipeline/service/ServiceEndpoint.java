@@ -1,0 +1,88 @@
+package io.weft.pipeline.service;
+
+import io.weft.cluster.EndpointSlice;
+import io.weft.cluster.Service;
+import io.weft.net.IpAddress;
+import io.weft.net.IpFamily;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// One endpoint of a Service port, merged from all slices that name it.
+///
+/// @param target its address and port
+/// @param local whether it runs on this node
+/// @param conditions the endpoint as its slice describes it
+public record ServiceEndpoint(Target target, boolean local, EndpointSlice.Endpoint conditions) {
+
+  /// Where packets go.
+  ///
+  /// @param address the endpoint's address
+  /// @param port the endpoint's port, 1 to 65535
+  public record Target(IpAddress address, int port) implements Comparable<Target> {
+
+    private static final Comparator<Target> ORDER =
+        Comparator.comparing(Target::address).thenComparingInt(Target::port);
+
+    @Override
+    public int compareTo(Target other) {
+      return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+      return (address.isIpv4() ? address : "[" + address + "]") + ":" + port;
+    }
+  }
+
+  /// The endpoints of a Service port in one family, ordered by target.
+  ///
+  /// Slices are read in the order of their names. Of an address and port that several name, the first
+  /// counts, unless a later one says that it is local.
+  ///
+  /// @param slices the slices of the Service, of either family
+  /// @param port the Service port; slices refer to it by name and protocol
+  /// @param family the family
+  /// @param node the name of this node
+  public static List<ServiceEndpoint> merged(
+      Collection<EndpointSlice> slices, Service.Port port, IpFamily family, String node) {
+    NavigableMap<Target, ServiceEndpoint> merged = new TreeMap<>();
+    slices.stream()
+        .filter(slice -> slice.family() == family)
+        .sorted(Comparator.comparing(EndpointSlice::name))
+        .forEach(slice -> add(merged, slice, port, node));
+    return List.copyOf(merged.values());
+  }
+
+  private static void add(
+      NavigableMap<Target, ServiceEndpoint> merged,
+      EndpointSlice slice,
+      Service.Port port,
+      String node) {
+    for (EndpointSlice.EndpointPort served : slice.ports()) {
+      boolean serves = served.name().equals(port.name()) && served.protocol() == port.protocol();
+      if (!serves || served.port().isEmpty()) {
+        continue;
+      }
+      for (EndpointSlice.Endpoint endpoint : slice.endpoints()) {
+        boolean local = endpoint.nodeName().equals(Optional.of(node));
+        Target target = new Target(endpoint.address(), served.port().getAsInt());
+        if (local || !merged.containsKey(target)) {
+          merged.put(target, new ServiceEndpoint(target, local, endpoint));
+        }
+      }
+    }
+  }
+
+  boolean ready() {
+    return conditions.ready();
+  }
+
+  /// Whether it still answers although it is going away: the fall-back where nothing is ready.
+  boolean servingTerminating() {
+    return conditions.serving() && conditions.terminating();
+  }
+}

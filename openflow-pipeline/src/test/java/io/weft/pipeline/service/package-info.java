@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.pipeline.service;
+
+import org.jspecify.annotations.NullMarked;

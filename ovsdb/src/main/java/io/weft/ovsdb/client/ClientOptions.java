@@ -59,8 +59,8 @@ public record ClientOptions(
   /// @param messageBytes the longest message that is read
   /// @param silence after this long without a byte the peer is asked for an echo, after the same
   ///     again the connection counts as lost; also the most that connecting may take
-  /// @param answer after this long a request is cancelled (RFC 7047 §4.1.4); the server then
-  ///     answers at once
+  /// @param answer after this long a request is cancelled (RFC 7047 §4.1.4) and, if the server does
+  ///     not answer even then, in doubt
   public record Limits(int messageBytes, Duration silence, Duration answer) {
 
     public static final Limits USUAL =

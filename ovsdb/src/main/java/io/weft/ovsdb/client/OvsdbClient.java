@@ -121,7 +121,8 @@ public final class OvsdbClient {
   ///
   /// Completes with the server's answer, a refusal included. Fails with
   /// [OvsdbException.NotConnected] if it was not sent, with [OvsdbException.InDoubt] if the
-  /// connection ended before the answer. If the answer takes too long the server is told to cancel.
+  /// connection ended before the answer, or if there was none for [ClientOptions.Limits#answer()]:
+  /// then the server has been told to cancel, and the connection stays.
   public Future<Outcome> transact(Transaction transaction) {
     Promise<Outcome> promise = context.promise();
     context.runOnContext(_ -> {

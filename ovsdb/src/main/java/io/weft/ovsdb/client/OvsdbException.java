@@ -16,8 +16,8 @@ public abstract sealed class OvsdbException extends RuntimeException {
     }
   }
 
-  /// The connection ended before the answer. The transaction may or may not have been committed;
-  /// once the client is in sync again, its snapshot tells.
+  /// The connection ended before the answer, or the answer did not come. The transaction may or may
+  /// not have been committed; once the client is in sync again, its snapshot tells.
   public static final class InDoubt extends OvsdbException {
     public InDoubt(String message) {
       super(message);

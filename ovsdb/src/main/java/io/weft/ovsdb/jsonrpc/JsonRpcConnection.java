@@ -14,10 +14,12 @@ import io.vertx.core.net.NetSocket;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A JSON-RPC peer at the other end of one socket.
@@ -25,7 +27,7 @@ import java.util.function.Consumer;
 /// To be made in the connect callback of the socket and used on its event loop only. Echo requests
 /// of the peer are answered; a peer that says nothing for a while is asked for an echo and dropped
 /// if it stays silent. A peer that sends anything but JSON-RPC is dropped as well. The end is
-/// reported exactly once, after which every request that is open has failed with [Ended].
+/// reported exactly once, after which every request that is open has failed with [NoAnswer].
 public final class JsonRpcConnection {
 
   private final Vertx vertx;
@@ -34,6 +36,7 @@ public final class JsonRpcConnection {
   private final Consumer<Message.Notification> notified;
   private final Promise<String> ended = Promise.promise();
   private final Map<Long, Promise<Reply>> open = new LinkedHashMap<>();
+  private final Set<Long> givenUp = new HashSet<>();
   private final long probe;
   private long nextId;
   private boolean heard = true;
@@ -68,27 +71,27 @@ public final class JsonRpcConnection {
     return ended.future();
   }
 
-  /// Asks the peer. Fails with [Ended] if the connection ends before the answer.
+  /// Asks the peer. Fails with [NoAnswer] if the connection ends before the answer.
   public Future<Reply> request(String method, JsonNode params) {
     return request(method, params, Optional.empty());
   }
 
-  /// Asks the peer and, if it takes longer than this, tells it to cancel (RFC 7047 §4.1.4), upon
-  /// which an OVSDB server answers with the error `canceled`.
+  /// Asks the peer and, if it takes longer than this, tells it to cancel (RFC 7047 §4.1.4) and gives
+  /// the request up: it fails with [NoAnswer] unless the peer answers first.
   public Future<Reply> request(String method, JsonNode params, Duration patience) {
     return request(method, params, Optional.of(patience));
   }
 
   private Future<Reply> request(String method, JsonNode params, Optional<Duration> patience) {
     if (end.isPresent()) {
-      return Future.failedFuture(new Ended(end.orElseThrow()));
+      return Future.failedFuture(new NoAnswer(end.orElseThrow()));
     }
     long id = nextId++;
     Promise<Reply> promise = Promise.promise();
     open.put(id, promise);
     send(new Message.Request(LongNode.valueOf(id), method, params));
     patience.ifPresent(time -> {
-      long timer = vertx.setTimer(time.toMillis(), _ -> cancel(id));
+      long timer = vertx.setTimer(time.toMillis(), _ -> cancel(id, method));
       promise.future().onComplete(_ -> vertx.cancelTimer(timer));
     });
     return promise.future();
@@ -110,12 +113,23 @@ public final class JsonRpcConnection {
     var _ = socket.close();
     List<Promise<Reply>> failed = new ArrayList<>(open.values());
     open.clear();
-    failed.forEach(promise -> promise.fail(new Ended(cause)));
+    failed.forEach(promise -> promise.fail(new NoAnswer(cause)));
     ended.complete(cause);
   }
 
-  private void cancel(long id) {
+  /// Cancels a request. ovsdb-server drops it without a word, where the RFC has it answer, so an
+  /// echo behind it tells when there is nothing more to wait for.
+  private void cancel(long id, String method) {
     inform("cancel", JsonNodeFactory.instance.arrayNode().add(id));
+    var _ =
+        request("echo", JsonNodeFactory.instance.arrayNode())
+            .onSuccess(_ -> {
+              Promise<Reply> promise = open.remove(id);
+              if (promise != null) {
+                givenUp.add(id);
+                promise.fail(new NoAnswer("no answer to " + method + ", cancelled it"));
+              }
+            });
   }
 
   private void send(Message message) {
@@ -160,17 +174,16 @@ public final class JsonRpcConnection {
   }
 
   private void settle(Message.Response response) throws BadMessageException {
-    Promise<Reply> promise =
-        response.id().isLong() || response.id().isInt()
-            ? open.remove(response.id().longValue())
-            : null;
-    if (promise == null) {
+    long id = response.id().isIntegralNumber() ? response.id().longValue() : -1;
+    Promise<Reply> promise = open.remove(id);
+    if (promise != null) {
+      promise.complete(
+          response.error().isNull()
+              ? new Reply.Result(response.result())
+              : new Reply.Refusal(response.error()));
+    } else if (!givenUp.remove(id)) {
       throw new BadMessageException("the peer answered what was not asked: id " + response.id());
     }
-    promise.complete(
-        response.error().isNull()
-            ? new Reply.Result(response.result())
-            : new Reply.Refusal(response.error()));
   }
 
   private void probe() {
@@ -184,12 +197,12 @@ public final class JsonRpcConnection {
     heard = false;
   }
 
-  /// The connection ended before the answer; whether the request was carried out is unknown.
-  public static final class Ended extends RuntimeException {
+  /// The request was sent and not answered; whether it was carried out is unknown.
+  public static final class NoAnswer extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1;
 
-    Ended(String cause) {
+    NoAnswer(String cause) {
       super(cause);
     }
   }

@@ -12,7 +12,7 @@ import java.util.Set;
 /// @param nextConfiguration `next_cfg`: how often clients have changed the configuration
 /// @param currentConfiguration `cur_cfg`: the value of `next_cfg` up to which ovs-vswitchd has
 ///     carried the changes out
-/// @param version `ovs_version` of the running ovs-vswitchd; empty before its first start
+/// @param version `ovs_version`, as the start script of Open vSwitch has written it; empty if none did
 /// @param datapathTypes what `datapath_type` of a bridge may be, `system` and `netdev` among others
 /// @param interfaceTypes what `type` of an interface may be
 public record OpenVSwitch(

@@ -1,0 +1,244 @@
+package io.weft.pipeline.compile;
+
+import io.weft.cluster.ClusterChange;
+import io.weft.cluster.ClusterObject;
+import io.weft.cluster.ClusterState;
+import io.weft.cluster.EndpointSlice;
+import io.weft.cluster.Namespace;
+import io.weft.cluster.NetworkPolicy;
+import io.weft.cluster.Node;
+import io.weft.cluster.ObjectKey;
+import io.weft.cluster.Pod;
+import io.weft.cluster.Service;
+import io.weft.cluster.ServiceCidr;
+import io.weft.net.IpPrefix;
+import io.weft.openflow.Meter;
+import io.weft.pipeline.identity.Numbering;
+import io.weft.pipeline.node.LocalPod;
+import io.weft.pipeline.node.NodeFacts;
+import io.weft.pipeline.node.RemoteNode;
+import io.weft.pipeline.ownership.Contribution;
+import io.weft.pipeline.ownership.Ledger;
+import io.weft.pipeline.ownership.Owner;
+import io.weft.pipeline.program.FlowDiff;
+import io.weft.pipeline.program.FlowProgram;
+import io.weft.pipeline.stage.Classify;
+import io.weft.pipeline.stage.Delivery;
+import io.weft.pipeline.stage.GatewayGuard;
+import io.weft.pipeline.stage.Neighbour;
+import io.weft.pipeline.stage.PodGuard;
+import io.weft.pipeline.stage.Routing;
+import io.weft.pipeline.stage.Services;
+import io.weft.pipeline.stage.Silence;
+import io.weft.pipeline.stage.Tracking;
+import io.weft.pipeline.stage.TunnelGuard;
+import io.weft.pipeline.stage.Verdicts;
+import io.weft.pipeline.table.Cookie;
+import io.weft.pipeline.table.Reserved;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The flow program of one node, kept up to date change by change.
+///
+/// What it answers depends only on what holds now, never on the order in which it was said: a
+/// compiler that was told everything at once has the same program. A change costs the flows of the
+/// objects that it touches; new facts cost the whole program. Owned by one thread.
+public final class PipelineCompiler {
+
+  private static final int NUMBER_BITS = 32;
+
+  private final Ledger ledger = new Ledger();
+  private final Numbering<ObjectKey> numbers;
+  private final Map<String, LocalPod> pods = new TreeMap<>();
+  private final Map<ObjectKey, Set<String>> attachments = new HashMap<>();
+  private final Map<String, RemoteNode> nodes = new TreeMap<>();
+  private final Map<String, ServiceCidr> serviceCidrs = new TreeMap<>();
+  private NodeFacts facts;
+
+  /// The compiler of a node without Pods in an empty cluster.
+  public PipelineCompiler(NodeFacts facts) {
+    this(facts, NUMBER_BITS);
+  }
+
+  /// With owner numbers of few bits, so that tests see collisions.
+  PipelineCompiler(NodeFacts facts, int numberBits) {
+    this.facts = facts;
+    this.numbers = new Numbering<>(numberBits);
+    compileNode();
+    ledger.drain();
+  }
+
+  /// The whole program of a node, from scratch.
+  public static FlowProgram compile(
+      NodeFacts facts, Collection<LocalPod> pods, ClusterState cluster) {
+    PipelineCompiler compiler = new PipelineCompiler(facts);
+    cluster.objects().values().forEach(compiler::put);
+    pods.forEach(compiler::attach);
+    return compiler.program();
+  }
+
+  /// Takes in the changes and answers what has to be changed on a bridge that had
+  /// [#program()] as it was before. All of them make one diff.
+  public FlowDiff apply(List<PipelineChange> changes) {
+    for (PipelineChange change : changes) {
+      switch (change) {
+        case PipelineChange.Facts(NodeFacts newFacts) -> facts(newFacts);
+        case PipelineChange.Attach(LocalPod pod) -> attach(pod);
+        case PipelineChange.Detach(String name) -> detach(name);
+        case PipelineChange.Cluster(ClusterChange.Put(ClusterObject object)) -> put(object);
+        case PipelineChange.Cluster(ClusterChange.Delete(ObjectKey key)) -> delete(key);
+      }
+    }
+    return ledger.drain();
+  }
+
+  /// The whole program that the bridge should have now.
+  public FlowProgram program() {
+    return ledger.program();
+  }
+
+  /// The Pod, node or other object that a cookie's owner number stands for; empty if none does.
+  public Optional<ObjectKey> owner(Cookie cookie) {
+    return numbers.key(cookie.owner());
+  }
+
+  private void facts(NodeFacts newFacts) {
+    if (newFacts.equals(facts)) {
+      return;
+    }
+    facts = newFacts;
+    compileNode();
+    List.copyOf(nodes.values()).forEach(this::compileNode);
+    pods.values().forEach(this::compilePod);
+  }
+
+  private void attach(LocalPod pod) {
+    LocalPod before = pods.put(pod.name(), pod);
+    if (pod.equals(before)) {
+      return;
+    }
+    if (before != null && !before.pod().equals(pod.pod())) {
+      release(before);
+    }
+    attachments.computeIfAbsent(pod.pod(), _ -> new HashSet<>()).add(pod.name());
+    renumbered(numbers.add(pod.pod()));
+    compilePod(pod);
+  }
+
+  private void detach(String name) {
+    LocalPod pod = pods.remove(name);
+    if (pod != null) {
+      ledger.remove(owner(pod));
+      release(pod);
+    }
+  }
+
+  private void release(LocalPod pod) {
+    Set<String> names = attachments.getOrDefault(pod.pod(), Set.of());
+    names.remove(pod.name());
+    if (names.isEmpty()) {
+      attachments.remove(pod.pod());
+      renumbered(numbers.remove(pod.pod()));
+    }
+  }
+
+  private void put(ClusterObject object) {
+    switch (object) {
+      case Node node -> putNode(node);
+      case ServiceCidr cidr -> {
+        if (!cidr.equals(serviceCidrs.put(cidr.name(), cidr))) {
+          compileNode();
+        }
+      }
+      case Pod _, Namespace _, Service _, EndpointSlice _, NetworkPolicy _ -> {}
+    }
+  }
+
+  private void delete(ObjectKey key) {
+    switch (key.kind()) {
+      case NODE -> deleteNode(key.name());
+      case SERVICE_CIDR -> {
+        if (serviceCidrs.remove(key.name()) != null) {
+          compileNode();
+        }
+      }
+      case POD, NAMESPACE, SERVICE, ENDPOINT_SLICE, NETWORK_POLICY -> {}
+    }
+  }
+
+  private void putNode(Node node) {
+    Optional<RemoteNode> remote = RemoteNode.of(node).filter(n -> !n.name().equals(facts.name()));
+    if (remote.isEmpty()) {
+      deleteNode(node.name());
+    } else if (!remote.get().equals(nodes.put(node.name(), remote.get()))) {
+      renumbered(numbers.add(node.key()));
+      compileNode(remote.get());
+    }
+  }
+
+  private void deleteNode(String name) {
+    if (nodes.remove(name) != null) {
+      ledger.remove(new Owner(Cookie.Kind.NODE, name));
+      renumbered(numbers.remove(ObjectKey.node(name)));
+    }
+  }
+
+  private void renumbered(Set<ObjectKey> keys) {
+    for (ObjectKey key : keys) {
+      attachments.getOrDefault(key, Set.of()).stream().map(pods::get).forEach(this::compilePod);
+      if (key.kind() == ObjectKey.Kind.NODE) {
+        Optional.ofNullable(nodes.get(key.name())).ifPresent(this::compileNode);
+      }
+    }
+  }
+
+  private static Owner owner(LocalPod pod) {
+    return new Owner(Cookie.Kind.POD, pod.name());
+  }
+
+  private void compilePod(LocalPod pod) {
+    Contribution.Builder to = Contribution.of(Cookie.Kind.POD, numbers.number(pod.pod()));
+    Classify.pod(pod, 0, to);
+    PodGuard.pod(pod, to);
+    Delivery.pod(pod, 0, to);
+    ledger.put(owner(pod), to.build());
+  }
+
+  private void compileNode(RemoteNode node) {
+    Contribution.Builder to =
+        Contribution.of(Cookie.Kind.NODE, numbers.number(ObjectKey.node(node.name())));
+    GatewayGuard.remote(node, to);
+    TunnelGuard.remote(node, to);
+    Routing.remote(facts, node, to);
+    ledger.put(new Owner(Cookie.Kind.NODE, node.name()), to.build());
+  }
+
+  private void compileNode() {
+    Contribution.Builder to = Contribution.of(Cookie.Kind.PIPELINE, 0);
+    Classify.node(facts, to);
+    PodGuard.node(to);
+    GatewayGuard.node(facts, to);
+    TunnelGuard.node(to);
+    Silence.node(to);
+    Neighbour.node(to);
+    Tracking.node(facts, to);
+    Services.node(to);
+    Verdicts.node(facts, to);
+    Routing.node(facts, serviceRanges(), to);
+    Delivery.node(facts, to);
+    to.meter(Meter.packetsPerSecond(Reserved.PUNT_METER, Reserved.PUNT_RATE, Reserved.PUNT_RATE));
+    ledger.put(Owner.PIPELINE, to.build());
+  }
+
+  private List<IpPrefix> serviceRanges() {
+    return facts.serviceCidrs().isEmpty()
+        ? serviceCidrs.values().stream().flatMap(s -> s.cidrs().stream()).distinct().toList()
+        : facts.serviceCidrs();
+  }
+}

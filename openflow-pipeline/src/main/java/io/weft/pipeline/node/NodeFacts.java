@@ -1,0 +1,86 @@
+package io.weft.pipeline.node;
+
+import io.weft.net.IpAddress;
+import io.weft.net.IpFamily;
+import io.weft.net.IpPrefix;
+import io.weft.net.MacAddress;
+import io.weft.openflow.match.OfPort;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What holds for the node as a whole.
+///
+/// A family is served if the node has a Pod CIDR of it.
+///
+/// @param name the node's name
+/// @param gateway the port to the node's own network stack
+/// @param tunnel the port to other nodes; empty for a node that has none (yet)
+/// @param addresses the node's own addresses, for which every Pod of the node is always reachable
+/// @param podCidrs the blocks of the node's Pods, at most one of each family
+/// @param serviceCidrs configured Service ranges; empty to take them from ServiceCIDR objects
+/// @param options choices of the operator and of the moment
+public record NodeFacts(
+    String name,
+    Gateway gateway,
+    Optional<Tunnel> tunnel,
+    List<IpAddress> addresses,
+    List<IpPrefix> podCidrs,
+    List<IpPrefix> serviceCidrs,
+    Options options) {
+
+  /// The gateway port.
+  ///
+  /// @param port its ofport
+  /// @param mac its Ethernet address
+  public record Gateway(OfPort port, MacAddress mac) {}
+
+  /// The tunnel port. Its encapsulation makes no difference to the flows.
+  ///
+  /// @param port its ofport
+  /// @param local the underlay address that this node sends from: the one that other nodes know
+  public record Tunnel(OfPort port, IpAddress local) {}
+
+  /// Choices.
+  ///
+  /// @param services whether Weft serves Services; otherwise another proxy does, on the host
+  /// @param midstream whether TCP connections may be picked up in their middle: for a bounded time
+  ///     after conntrack was lost, and never otherwise
+  public record Options(boolean services, boolean midstream) {
+    public static final Options DEFAULT = new Options(true, false);
+  }
+
+  public NodeFacts {
+    addresses = List.copyOf(addresses);
+    podCidrs = List.copyOf(podCidrs);
+    serviceCidrs = List.copyOf(serviceCidrs);
+    Set<IpFamily> families = new HashSet<>();
+    for (IpPrefix cidr : podCidrs) {
+      if (!families.add(cidr.family())) {
+        throw new IllegalArgumentException(
+            "node %s has two Pod CIDRs of one family: %s".formatted(name, podCidrs));
+      }
+      if (cidr.length() > cidr.family().bits() - 2) {
+        throw new IllegalArgumentException(
+            "Pod CIDR %s of node %s has no room for Pods".formatted(cidr, name));
+      }
+    }
+  }
+
+  /// The address of the gateway port in a Pod CIDR: the first one. It means this node.
+  public static IpAddress gatewayAddress(IpPrefix podCidr) {
+    return podCidr.address(1);
+  }
+
+  /// The source of outside traffic that had to be masqueraded to come back: the second address of
+  /// the Pod CIDR. It does not mean this node.
+  public static IpAddress masqueradeAddress(IpPrefix podCidr) {
+    return podCidr.address(2);
+  }
+
+  /// The same node with other options.
+  public NodeFacts withOptions(Options newOptions) {
+    return new NodeFacts(name, gateway, tunnel, addresses, podCidrs, serviceCidrs, newOptions);
+  }
+}

@@ -1,0 +1,172 @@
+package io.weft.pipeline.program;
+
+import io.weft.openflow.Change;
+import io.weft.openflow.Flow;
+import io.weft.openflow.Group;
+import io.weft.openflow.Meter;
+import io.weft.pipeline.table.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What turns one program into another, in the order in which it is sent.
+///
+/// Meters and groups come in before the flows that name them, new flows before the old ones go, and
+/// groups and meters go last. A change of a flow that keeps its timeouts keeps its counters.
+///
+/// @param changes in order
+public record FlowDiff(List<Change> changes) {
+
+  public static final FlowDiff EMPTY = new FlowDiff(List.of());
+
+  public FlowDiff {
+    changes = List.copyOf(changes);
+  }
+
+  /// What makes `actual` into `desired`. Tables that the switch fills itself are left alone.
+  /// Costs the size of the two programs.
+  public static FlowDiff between(FlowProgram actual, FlowProgram desired) {
+    Builder builder = new Builder();
+    each(actual.meters(), desired.meters(), builder::meter);
+    each(actual.groups(), desired.groups(), builder::group);
+    each(actual.flows(), desired.flows(), builder::flow);
+    return builder.build();
+  }
+
+  private interface Step<V> {
+    void accept(Optional<V> before, Optional<V> after);
+  }
+
+  private static <K, V> void each(Map<K, V> actual, Map<K, V> desired, Step<V> step) {
+    desired.forEach(
+        (key, after) -> step.accept(Optional.ofNullable(actual.get(key)), Optional.of(after)));
+    actual.forEach((key, before) -> {
+      if (!desired.containsKey(key)) {
+        step.accept(Optional.of(before), Optional.empty());
+      }
+    });
+  }
+
+  public boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
+  /// The program that a bridge with `program` has after these changes, by the rules of the switch:
+  /// deleting a group or meter deletes the flows that use it. For changes that a diff contains; a
+  /// statement about tests and dry runs, not about a bridge whose state is unknown.
+  public FlowProgram applyTo(FlowProgram program) {
+    Map<Flow.Key, Flow> flows = new HashMap<>(program.flows());
+    Map<Long, Group> groups = new HashMap<>(program.groups());
+    Map<Long, Meter> meters = new HashMap<>(program.meters());
+    for (Change change : changes) {
+      switch (change) {
+        case Change.AddFlow(Flow flow) -> flows.put(flow.key(), flow);
+        case Change.ModifyFlow(Flow flow) -> flows.put(flow.key(), flow);
+        case Change.DeleteFlow(Flow.Key key) -> flows.remove(key);
+        case Change.AddGroup(Group group) -> groups.put(group.id(), group);
+        case Change.ModifyGroup(Group group) -> groups.put(group.id(), group);
+        case Change.DeleteGroup(long id) -> {
+          groups.remove(id);
+          flows.values().removeIf(flow -> References.groups(flow.actions()).contains(id));
+        }
+        case Change.AddMeter(Meter meter) -> meters.put(meter.id(), meter);
+        case Change.ModifyMeter(Meter meter) -> meters.put(meter.id(), meter);
+        case Change.DeleteMeter(long id) -> {
+          meters.remove(id);
+          flows.values().removeIf(flow -> References.meters(flow.actions()).contains(id));
+        }
+        case Change.DeleteFlows _,
+            Change.DeleteAllGroups _,
+            Change.InsertBuckets _,
+            Change.RemoveBuckets _ ->
+            throw new IllegalArgumentException("a diff has no such change: " + change);
+      }
+    }
+    return new FlowProgram(flows, groups, meters);
+  }
+
+  /// Collects changes in any order and puts them into the right one.
+  public static final class Builder {
+
+    private static final Comparator<Change> ORDER = Comparator.comparingInt(Builder::rank);
+
+    private final List<Change> changes = new ArrayList<>();
+
+    /// The flow was and is this; nothing if the two are equal or the table is a learned one.
+    public void flow(Optional<Flow> before, Optional<Flow> after) {
+      int number = before.or(() -> after).map(Flow::table).orElse(0);
+      if (Table.numbered(number).filter(Table::learned).isPresent()) {
+        return;
+      }
+      if (before.isPresent()
+          && after.isPresent()
+          && before.get().options().equals(after.get().options())) {
+        changed(before, after, Change.AddFlow::new, Change.ModifyFlow::new, Builder::deletion);
+      } else {
+        changed(before, after, Change.AddFlow::new, Change.AddFlow::new, Builder::deletion);
+      }
+    }
+
+    private static Change deletion(Flow flow) {
+      return new Change.DeleteFlow(flow.key());
+    }
+
+    /// The group was and is this.
+    public void group(Optional<Group> before, Optional<Group> after) {
+      changed(
+          before,
+          after,
+          Change.AddGroup::new,
+          Change.ModifyGroup::new,
+          group -> new Change.DeleteGroup(group.id()));
+    }
+
+    /// The meter was and is this.
+    public void meter(Optional<Meter> before, Optional<Meter> after) {
+      changed(
+          before,
+          after,
+          Change.AddMeter::new,
+          Change.ModifyMeter::new,
+          meter -> new Change.DeleteMeter(meter.id()));
+    }
+
+    private <V> void changed(
+        Optional<V> before,
+        Optional<V> after,
+        Function<V, Change> add,
+        Function<V, Change> modify,
+        Function<V, Change> delete) {
+      if (before.equals(after)) {
+        return;
+      }
+      if (after.isEmpty()) {
+        before.map(delete).ifPresent(changes::add);
+      } else {
+        changes.add(before.isEmpty() ? add.apply(after.get()) : modify.apply(after.get()));
+      }
+    }
+
+    public FlowDiff build() {
+      changes.sort(ORDER);
+      return new FlowDiff(changes);
+    }
+
+    private static int rank(Change change) {
+      return switch (change) {
+        case Change.AddMeter _, Change.ModifyMeter _ -> 0;
+        case Change.AddGroup _, Change.ModifyGroup _ -> 1;
+        case Change.InsertBuckets _ -> 1;
+        case Change.AddFlow _, Change.ModifyFlow _ -> 2;
+        case Change.DeleteFlow _, Change.DeleteFlows _ -> 3;
+        case Change.RemoveBuckets _ -> 4;
+        case Change.DeleteGroup _, Change.DeleteAllGroups _ -> 5;
+        case Change.DeleteMeter _ -> 6;
+      };
+    }
+  }
+}

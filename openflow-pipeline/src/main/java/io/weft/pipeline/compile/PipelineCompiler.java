@@ -115,7 +115,6 @@ public final class PipelineCompiler {
     facts = newFacts;
     compileNode();
     List.copyOf(nodes.values()).forEach(this::compileNode);
-    pods.values().forEach(this::compilePod);
   }
 
   private void attach(LocalPod pod) {

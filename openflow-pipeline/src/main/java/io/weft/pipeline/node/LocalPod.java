@@ -23,8 +23,7 @@ public record LocalPod(
 
   public LocalPod {
     addresses = List.copyOf(addresses);
-    if (addresses.size() > 2
-        || addresses.size() == 2 && addresses.getFirst().family() == addresses.getLast().family()) {
+    if (addresses.stream().map(IpAddress::family).distinct().count() != addresses.size()) {
       throw new IllegalArgumentException(
           "%s has two addresses of one family: %s".formatted(pod, addresses));
     }
@@ -37,8 +36,8 @@ public record LocalPod(
   /// The link-local IPv6 address that is made from the Ethernet address (RFC 4291, Appendix A).
   public IpAddress linkLocal() {
     long bits = mac.bits();
-    long high = bits >>> 24 ^ 0x02_0000L;
+    long high = (bits >>> 24) ^ 0x02_0000L;
     return IpAddress.ofIpv6(
-        0xfe80_0000_0000_0000L, high << 40 | 0xff_fe00_0000L | bits & 0xff_ffffL);
+        0xfe80_0000_0000_0000L, high << 40 | 0xff_fe00_0000L | (bits & 0xff_ffffL));
   }
 }

@@ -53,7 +53,7 @@ public final class Routing {
         Mark.EXIT.set(Exit.GATEWAY),
         TTL.go());
     for (IpPrefix cidr : node.podCidrs()) {
-      family(node, cidr, to);
+      family(cidr, to);
     }
     if (node.options().services()) {
       serviceCidrs.stream()
@@ -68,7 +68,7 @@ public final class Routing {
     return node.podCidrs().stream().anyMatch(cidr -> cidr.family() == family);
   }
 
-  private static void family(NodeFacts node, IpPrefix cidr, Contribution.Builder to) {
+  private static void family(IpPrefix cidr, Contribution.Builder to) {
     IpFamily family = cidr.family();
     Match ip = Match.ip(family);
     Field destination = Ip.destination(family);

@@ -25,6 +25,7 @@ import java.util.List;
 ///
 /// Registers are zero when a packet comes in. A mark whose first value has a name may be read
 /// without having been written, and then has that value; any other must be written first.
+@SuppressWarnings("ImmutableEnumChecker") // a record and an unmodifiable list are immutable
 public enum Mark {
   ENTRY(REG0, 0, 3, "Entry", "by which kind of port the packet came in", Entry.NAMES),
   EXIT(REG0, 4, 7, "Exit", "by which kind of port it will leave", Exit.NAMES),
@@ -82,13 +83,13 @@ public enum Mark {
   private final BitRange bits;
   private final String title;
   private final String purpose;
-  private final List<String> values;
+  private final List<String> names;
 
   Mark(Field field, int low, int high, String title, String purpose, String... values) {
     this.bits = BitRange.of(field, low, high);
     this.title = title;
     this.purpose = purpose;
-    this.values = List.of(values);
+    this.names = List.of(values);
   }
 
   /// Which bits of which field.
@@ -109,13 +110,13 @@ public enum Mark {
 
   /// Names of the values 0, 1, 2 …; the empty name for a value that is not used. A mark that holds
   /// a number has at most a name for 0.
-  public List<String> values() {
-    return values;
+  public List<String> names() {
+    return names;
   }
 
   /// Whether 0 has a meaning, so that the mark may be read without having been written.
   public boolean zeroIsNamed() {
-    return !values.isEmpty() && !values.getFirst().isEmpty();
+    return !names.isEmpty() && !names.getFirst().isEmpty();
   }
 
   /// Whether the mark belongs to the connection rather than to the packet.

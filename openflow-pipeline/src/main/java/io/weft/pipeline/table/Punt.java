@@ -27,7 +27,7 @@ public enum Punt {
   /// The reason in a packet's user data; empty if it is none of ours.
   public static Optional<Punt> parse(Bytes userdata) {
     for (Punt punt : values()) {
-      if (userdata.size() == 1 && userdata.at(0) == punt.code) {
+      if (userdata.length() == 1 && userdata.at(0) == punt.code) {
         return Optional.of(punt);
       }
     }

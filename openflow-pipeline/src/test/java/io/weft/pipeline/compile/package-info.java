@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.pipeline.compile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.pipeline.table;
+
+import org.jspecify.annotations.NullMarked;

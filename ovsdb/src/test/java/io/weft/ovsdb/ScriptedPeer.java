@@ -53,11 +53,6 @@ public final class ScriptedPeer implements AutoCloseable {
     return new Endpoint.Tcp("127.0.0.1", server.getLocalPort());
   }
 
-  /// Fails if a script has failed so far; otherwise says whether all of them are over.
-  public boolean isDone() {
-    return played.isDone() && played.join() == null;
-  }
-
   @Override
   public void close() {
     try {

@@ -1,0 +1,124 @@
+package io.weft.openflow.wire;
+
+import io.weft.openflow.match.BitRange;
+import io.weft.openflow.match.Bits;
+import io.weft.openflow.match.Field;
+import io.weft.openflow.match.FieldMatch;
+import org.jspecify.annotations.Nullable;
+
+/// Fields as OXM type-length-values (OpenFlow 1.5.1 §7.2.3.2), driven by the table [Field].
+///
+/// ```
+/// class (16) | field (7) | has mask (1) | length (8) | value | mask
+/// ```
+final class Oxm {
+
+  private static final int[] HEADERS = new int[Field.values().length];
+  private static final @Nullable Field[][] FIELDS = new Field[5][128];
+
+  static {
+    for (Field field : Field.values()) {
+      HEADERS[Numbers.of(field)] =
+          field.oxmClass().code() << 16 | field.number() << 9 | field.bytes();
+      FIELDS[slot(field.oxmClass().code())][field.number()] = field;
+    }
+  }
+
+  private Oxm() {}
+
+  /// The header alone, as actions name a field.
+  static int header(Field field) {
+    return HEADERS[Numbers.of(field)];
+  }
+
+  static void write(FieldMatch match, WireWriter out) {
+    write(match.field(), match.value(), match.mask(), match.isExact(), out);
+  }
+
+  static void write(Field field, Bits value, Bits mask, boolean exact, WireWriter out) {
+    int header = header(field);
+    int length = header & 0xff;
+    if (exact) {
+      out.u32(header);
+      out.number(value.high(), value.low(), length);
+    } else {
+      out.u32((header + length) | 1 << 8);
+      out.number(value.high(), value.low(), length);
+      out.number(mask.high(), mask.low(), length);
+    }
+  }
+
+  /// One TLV; null if the field or its form is unknown, and then nothing is read.
+  static @Nullable FieldMatch read(WireReader in) {
+    int header = in.peek16(0) << 16 | in.peek16(2);
+    boolean masked = (header & 1 << 8) != 0;
+    int length = header & 0xff;
+    Field field = field((header & 0xffff_fe00) + (masked ? length / 2 : length));
+    if (field == null || length != (masked ? 2 : 1) * field.bytes()) {
+      return null;
+    }
+    WireReader tlv = in.lookAhead(4 + length);
+    tlv.skip(4);
+    Bits value = bits(tlv, field.bytes());
+    Bits mask = masked ? bits(tlv, field.bytes()) : field.ones();
+    if (mask.isZero()
+        || !mask.fits(field.bits())
+        || !value.fits(field.bits())
+        || !value.and(mask).equals(value)
+        || (masked && (!field.maskable() || mask.equals(field.ones())))) {
+      return null;
+    }
+    in.skip(4 + length);
+    return new FieldMatch(field, value, mask);
+  }
+
+  /// The field with this header, without a mask; null if there is none.
+  static @Nullable Field field(int header) {
+    int slot = slot(header >>> 16);
+    if (slot < 0) {
+      return null;
+    }
+    Field field = FIELDS[slot][header >>> 9 & 0x7f];
+    return field != null && header(field) == header ? field : null;
+  }
+
+  private static int slot(int oxmClass) {
+    return switch (oxmClass) {
+      case 0x8000 -> 0;
+      case 0x0001 -> 1;
+      case 0x8001 -> 2;
+      case 0x0000 -> 3;
+      case 0x1000 -> 4;
+      default -> -1;
+    };
+  }
+
+  /// The field of a header that an action names.
+  ///
+  /// @throws UnknownPartException if there is none
+  static Field known(WireReader in) {
+    return known(in.u32());
+  }
+
+  static Field known(int header) {
+    Field field = field(header);
+    if (field == null) {
+      throw new UnknownPartException();
+    }
+    return field;
+  }
+
+  /// Some bits of a field: offset and length as given.
+  ///
+  /// @throws UnknownPartException if the field has not so many
+  static BitRange range(Field field, int offset, int length) {
+    if (length < 1 || offset + length > field.bits()) {
+      throw new UnknownPartException();
+    }
+    return new BitRange(field, offset, length);
+  }
+
+  static Bits bits(WireReader in, int count) {
+    return count <= 8 ? Bits.of(in.number(count)) : new Bits(in.number(count - 8), in.number(8));
+  }
+}

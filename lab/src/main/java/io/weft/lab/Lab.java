@@ -60,6 +60,12 @@ public final class Lab implements AutoCloseable {
   /// @throws IllegalStateException if a lab of this name is running, or a part does not start; then
   ///     nothing is left behind
   public static Lab up(LabSpec spec) {
+    return up(spec, false);
+  }
+
+  /// Like [#up(LabSpec)]; with `keep`, what was built stays when a part does not start (its programs
+  /// end with this process; the next lab of the same name removes the rest).
+  public static Lab up(LabSpec spec, boolean keep) {
     LabPaths paths = new LabPaths(spec.name());
     Remains.claim(paths);
     SharedSettings.acquire(paths);
@@ -73,16 +79,10 @@ public final class Lab implements AutoCloseable {
         throw e;
       }
     } catch (RuntimeException e) {
-      keepLogs(paths);
-      Remains.remove(paths);
+      if (!keep) {
+        Remains.remove(paths);
+      }
       throw e;
-    }
-  }
-
-  private static void keepLogs(LabPaths paths) {
-    String keep = System.getProperty("weft.lab.keepLogs", "");
-    if (!keep.isEmpty()) {
-      var _ = io.weft.lab.process.Command.of("cp", "-r", paths.root().toString(), keep).finish();
     }
   }
 

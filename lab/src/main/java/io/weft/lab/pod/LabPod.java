@@ -142,6 +142,11 @@ public final class LabPod {
     return object;
   }
 
+  /// Where it listens.
+  public List<Port> ports() {
+    return ports(object);
+  }
+
   public LabNode node() {
     return node;
   }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the built program is: `lib/*.jar`, `bin/weft-cni`, the agent's JVM options.
+/// Where the built program is: `lib/*.jar` and the JVM options of its programs.
 ///
 /// @param home the directory that holds these; empty when run from a build's class path
 /// @param classPath what the JVM is started with
@@ -31,17 +31,6 @@ public record Distribution(Optional<Path> home, String classPath) {
       }
     }
     return new Distribution(Optional.empty(), System.getProperty("java.class.path"));
-  }
-
-  /// The program that a container runtime executes.
-  ///
-  /// @throws IllegalStateException if the distribution is not built
-  public Path cniExecutable() {
-    return home.map(directory -> directory.resolve("bin/weft-cni"))
-        .filter(Files::isExecutable)
-        .orElseThrow(() ->
-            new IllegalStateException(
-                "bin/weft-cni is not built: run ./weft once, or mvn package"));
   }
 
   /// The command line of a main class in a JVM of its own.

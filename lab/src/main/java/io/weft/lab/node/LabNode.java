@@ -43,7 +43,7 @@ public final class LabNode {
     Underlay.quickAddresses(namespace);
     underlay.plug(spec, namespace, number);
     Path directory = paths.node(spec.name());
-    write(directory, configuration(spec, lab, paths, distribution));
+    write(directory, configuration(spec, lab, paths));
     Ovs ovs = Ovs.start(namespace, paths.ovs(spec.name()));
     AgentProcess agent = new AgentProcess(paths, spec.name(), distribution);
     agent.awaitReady(START);
@@ -60,8 +60,7 @@ public final class LabNode {
     }
   }
 
-  private static String configuration(
-      NodeSpec spec, LabSpec lab, LabPaths paths, Distribution distribution) {
+  private static String configuration(NodeSpec spec, LabSpec lab, LabPaths paths) {
     Path directory = paths.node(spec.name());
     boolean ipv6 = spec.addresses().stream().anyMatch(address -> address.isIpv6());
     String services = ipv6 ? "[\"10.96.0.0/12\", \"fd00:10:96::/108\"]" : "[\"10.96.0.0/12\"]";
@@ -89,8 +88,7 @@ public final class LabNode {
             paths.agentSocket(spec.name()),
             directory.resolve("cni.sock"),
             directory.resolve("cni/bin"),
-            directory.resolve("cni/conf"),
-            distribution.cniExecutable());
+            directory.resolve("cni/conf"));
   }
 
   public NodeSpec spec() {

@@ -21,6 +21,11 @@ public enum Colours {
     this.code = code;
   }
 
+  /// Whether colours are shown at all.
+  public static boolean shown() {
+    return ON;
+  }
+
   /// The text in this colour.
   public String of(String text) {
     return ON ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;

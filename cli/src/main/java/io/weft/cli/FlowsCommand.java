@@ -1,0 +1,43 @@
+package io.weft.cli;
+
+import io.weft.lab.agent.AgentClient;
+import io.weft.lab.terminal.Colours;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `weft flows`.
+@Command(
+    name = "flows",
+    description = "The flows that a node's agent compiled, each with its owner, by table names.")
+final class FlowsCommand implements Callable<Integer> {
+
+  @Mixin private AgentSocket agent = new AgentSocket();
+
+  @Option(names = "--table", paramLabel = "NAME", defaultValue = "", description = "Only this table.")
+  private String table = "";
+
+  @Override
+  public Integer call() {
+    AgentClient.Response response = agent.client().ask("/flows");
+    if (response.status() != 200) {
+      throw new IllegalStateException("the agent answers: " + response.body().strip());
+    }
+    String owner = "";
+    for (String line : response.body().split("\n", -1)) {
+      if (line.startsWith("#")) {
+        owner = line;
+      } else if (table.isEmpty() || line.contains("table=" + table + ",")) {
+        if (!owner.isEmpty()) {
+          System.out.println(Colours.FAINT.of(owner));
+          owner = "";
+        }
+        System.out.println(line);
+      } else {
+        owner = "";
+      }
+    }
+    return 0;
+  }
+}

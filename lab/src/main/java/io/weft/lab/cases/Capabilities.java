@@ -3,6 +3,7 @@ package io.weft.lab.cases;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// Which kinds of objects the agents act on. A case that applies another kind is skipped.
 public final class Capabilities {
@@ -18,6 +19,11 @@ public final class Capabilities {
 
   /// Why a case cannot be judged yet, if so.
   public static Optional<String> missing(CaseFile file) {
+    return missing(file, kind -> ACTED_ON.getOrDefault(kind, true));
+  }
+
+  /// Why a case cannot be judged by somebody who acts on these kinds, if so.
+  static Optional<String> missing(CaseFile file, Predicate<String> actedOn) {
     TreeSet<String> kinds = new TreeSet<>();
     file.objects().forEach(object -> kinds.add(object.kind()));
     for (CaseFile.Step step : file.steps()) {
@@ -29,7 +35,7 @@ public final class Capabilities {
         }
       }
     }
-    kinds.removeIf(kind -> ACTED_ON.getOrDefault(kind, true));
+    kinds.removeIf(actedOn);
     return kinds.isEmpty() ? Optional.empty() : Optional.of("not built yet: " + kinds);
   }
 }

@@ -77,7 +77,6 @@ public final class LabNode {
     cniSocket: %s
     cniBinDirectory: %s
     cniConfDirectory: %s
-    cniExecutable: %s
     """
         .formatted(
             spec.name(),

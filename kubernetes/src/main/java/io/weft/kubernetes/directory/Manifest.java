@@ -91,6 +91,7 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
     void add(Object document) {
       switch (document) {
         case null -> {}
+        case String empty when empty.isBlank() -> {}
         case Map<?, ?> list
             when list.get("items") instanceof List<?> items
                 && list.get("kind") instanceof String kind

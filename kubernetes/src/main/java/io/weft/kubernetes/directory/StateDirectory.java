@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -80,21 +81,42 @@ public final class StateDirectory implements ClusterSource {
           StandardWatchEventKinds.ENTRY_CREATE,
           StandardWatchEventKinds.ENTRY_MODIFY,
           StandardWatchEventKinds.ENTRY_DELETE);
+      Object identity = identity();
       while (!thread.stopped()) {
         long started = System.nanoTime();
         delivery.look();
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         // A busy writer must not keep a core busy here: rest as long as the look took.
         pause(took.compareTo(LONGEST_PAUSE) < 0 ? took : LONGEST_PAUSE);
-        WatchKey key = service.poll(LOOK_ANYWAY.toMillis(), TimeUnit.MILLISECONDS);
-        if (key != null) {
-          key.pollEvents();
-          if (!key.reset()) {
-            throw new IOException("the directory was removed or replaced");
-          }
-        }
+        awaitEvent(service, identity);
       }
     }
+  }
+
+  /// Returns when something happened in the directory, or after a while anyway.
+  private void awaitEvent(WatchService service, Object identity)
+      throws IOException, InterruptedException {
+    long until = System.nanoTime() + LOOK_ANYWAY.toNanos();
+    while (System.nanoTime() - until < 0) {
+      WatchKey key = service.poll(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      boolean watched = true;
+      if (key != null) {
+        key.pollEvents();
+        watched = key.reset();
+      }
+      // A directory that is moved away keeps its watch, and says nothing.
+      if (!watched || !identity.equals(identity())) {
+        throw new IOException("the directory was removed or replaced");
+      }
+      if (key != null) {
+        return;
+      }
+    }
+  }
+
+  private Object identity() throws IOException {
+    Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+    return key == null ? directory : key;
   }
 
   private void pause(Duration pause) {

@@ -98,15 +98,21 @@ final class Delivery {
     }
   }
 
-  private void failed(String plural, Throwable cause) {
-    boolean forbidden =
-        cause instanceof KubernetesClientException refused
-            && (refused.getCode() == 401 || refused.getCode() == 403);
+  private void failed(String plural, Throwable failure) {
+    Throwable cause = failure;
+    while (!refused(cause) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     String remedy =
-        forbidden
+        refused(cause)
             ? "allow the agent's service account to list and watch " + plural
             : "make the API server reachable; it is tried again (%s)".formatted(cause.getMessage());
     board.report(new BrokenObject(place, subject(plural), List.of(new Fault("", "", remedy))));
+  }
+
+  private static boolean refused(Throwable cause) {
+    return cause instanceof KubernetesClientException answer
+        && (answer.getCode() == 401 || answer.getCode() == 403);
   }
 
   private static String subject(String plural) {

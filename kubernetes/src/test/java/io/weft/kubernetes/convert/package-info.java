@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.kubernetes.convert;
+
+import org.jspecify.annotations.NullMarked;

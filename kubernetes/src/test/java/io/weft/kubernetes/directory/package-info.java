@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.kubernetes.directory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.kubernetes.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.cni.address;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.cni.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.cni.install;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.cni.netlink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.cni;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.cni.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.cni.spec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.cni.wiring.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.cni.wiring;
+
+import org.jspecify.annotations.NullMarked;

@@ -82,7 +82,8 @@ public final class CniCommands {
       return CompletableFuture.completedFuture(RelayReply.failure(e.error(), CniVersion.newest()));
     }
     CniVersion version = request.network().cniVersion();
-    return execute(request)
+    return CompletableFuture.completedFuture(request)
+        .thenCompose(this::execute)
         .handle((text, failure) ->
             failure == null
                 ? RelayReply.success(text)

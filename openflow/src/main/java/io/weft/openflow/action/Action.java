@@ -211,8 +211,15 @@ public sealed interface Action
     }
   }
 
-  /// Does nothing; bytes for the reader of a dump. Open vSwitch pads them with zeros to 6 + 8n.
-  record Note(Bytes content) implements Action {}
+  /// Does nothing; bytes for the reader of a dump.
+  ///
+  /// @param content 6 + 8n bytes; zeros are added to make it so, as Open vSwitch does
+  record Note(Bytes content) implements Action {
+    public Note {
+      int missing = Math.floorMod(6 - content.length(), 8);
+      content = missing == 0 ? content : content.plus(Bytes.of(new byte[missing]));
+    }
+  }
 
   /// Instruction: passes the packet through a meter.
   ///

@@ -44,11 +44,11 @@ import java.util.Optional;
 /// `vlan_tci` is not a field of its own: on OpenFlow 1.5 it travels as [#VLAN_VID], whose bit 12
 /// says whether there is a tag at all, and [#VLAN_PCP]; the text syntax knows the old name.
 public enum Field {
-  ACTSET_OUTPUT("actset_output", "OXM_OF_ACTSET_OUTPUT", 32, false, PORT, OPENFLOW, 43),
   PKT_MARK("pkt_mark", "NXM_NX_PKT_MARK", 32, true, HEXADECIMAL, NXM_1, 33),
   RECIRC_ID("recirc_id", "NXM_NX_RECIRC_ID", 32, false, HEXADECIMAL, NXM_1, 36),
   DP_HASH("dp_hash", "NXM_NX_DP_HASH", 32, true, HEXADECIMAL, NXM_1, 35),
   CONJ_ID("conj_id", "NXM_NX_CONJ_ID", 32, false, DECIMAL, NXM_1, 37),
+  ACTSET_OUTPUT("actset_output", "OXM_OF_ACTSET_OUTPUT", 32, false, PORT, OPENFLOW, 43),
   CT_STATE("ct_state", "NXM_NX_CT_STATE", 32, true, FLAGS, NXM_1, 105),
   CT_ZONE("ct_zone", "NXM_NX_CT_ZONE", 16, false, HEXADECIMAL, NXM_1, 106),
   CT_MARK("ct_mark", "NXM_NX_CT_MARK", 32, true, HEXADECIMAL, NXM_1, 107),

@@ -1,0 +1,69 @@
+package io.weft.controller.flows;
+
+import io.weft.openflow.Change;
+import io.weft.openflow.Flow;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// In what a bridge differs from what it should hold.
+///
+/// @param missing how many flows, groups and meters it lacks
+/// @param altered how many it holds in another form
+/// @param foreign how many it holds that are not ours
+/// @param examples some of them as text, for the log
+public record FlowAudit(int missing, int altered, int foreign, List<String> examples) {
+
+  private static final int EXAMPLES = 5;
+
+  /// No difference.
+  public static final FlowAudit CLEAN = new FlowAudit(0, 0, 0, List.of());
+
+  public FlowAudit {
+    examples = List.copyOf(examples);
+  }
+
+  /// What the repair of a bridge says about it.
+  ///
+  /// @param actual what it holds
+  /// @param repair the changes that bring it to what it should hold
+  public static FlowAudit of(Actual actual, List<Change> repair) {
+    if (repair.isEmpty()) {
+      return CLEAN;
+    }
+    Set<Flow.Key> held = new HashSet<>();
+    actual.flows().forEach(flow -> held.add(flow.key()));
+    int missing = 0;
+    int altered = 0;
+    int foreign = 0;
+    List<String> examples = new ArrayList<>();
+    for (Change change : repair) {
+      switch (change) {
+        case Change.AddFlow(Flow flow) when held.contains(flow.key()) -> altered++;
+        case Change.AddFlow _, Change.AddGroup _, Change.AddMeter _ -> missing++;
+        case Change.ModifyFlow _,
+            Change.ModifyGroup _,
+            Change.ModifyMeter _,
+            Change.InsertBuckets _,
+            Change.RemoveBuckets _ ->
+            altered++;
+        case Change.DeleteFlow _,
+            Change.DeleteFlows _,
+            Change.DeleteGroup _,
+            Change.DeleteAllGroups _,
+            Change.DeleteMeter _ ->
+            foreign++;
+      }
+      if (examples.size() < EXAMPLES) {
+        examples.add(change.toString());
+      }
+    }
+    return new FlowAudit(missing, altered, foreign, examples);
+  }
+
+  /// Whether there is no difference.
+  public boolean clean() {
+    return missing + altered + foreign == 0;
+  }
+}

@@ -1,0 +1,308 @@
+package io.weft.controller.flows;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.weft.openflow.Change;
+import io.weft.openflow.client.BundleResult;
+import io.weft.openflow.client.ConnectionListener;
+import io.weft.openflow.client.ConnectionLostException;
+import io.weft.openflow.client.OpenFlowConnection;
+import io.weft.openflow.client.Refusal;
+import io.weft.openflow.message.FlowStats;
+import io.weft.openflow.message.Message.Features;
+import io.weft.openflow.message.OpenFlowError;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the bridge's flows, groups and meters as they are desired.
+///
+/// One step at a time: either everything is read back and the difference sent, or the changes that
+/// were desired since the last step are sent. A step that ends in any doubt (connection lost,
+/// change refused) is followed by reading back. What is refused is put aside until it is desired in
+/// another form, so that one bad flow keeps no other out.
+///
+/// All methods are called on the agent's event loop; futures complete there.
+public final class FlowLoop implements ConnectionListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FlowLoop.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final Runnable onConnected;
+  private final Map<Change, OpenFlowError> refused = new LinkedHashMap<>();
+  private final Deque<Waiter> waiters = new ArrayDeque<>();
+  private @Nullable OpenFlowConnection connection;
+  private @Nullable Function<Actual, List<Change>> repair;
+  private List<Change> outbox = new ArrayList<>();
+  private Optional<String> doubt = Optional.of("start");
+  private FlowLoopStatus status = FlowLoopStatus.INITIAL;
+  private boolean connected;
+  private boolean busy;
+  private long desired;
+  private long confirmed;
+
+  private record Waiter(long version, Promise<Void> promise) {}
+
+  /// @param onConnected called whenever a connection to the bridge has come about
+  public FlowLoop(Vertx vertx, Runnable onConnected) {
+    this.vertx = vertx;
+    this.onConnected = onConnected;
+  }
+
+  /// Takes the connection whose listener this is. To be called once.
+  public void use(OpenFlowConnection opened) {
+    connection = opened;
+  }
+
+  /// From now on the bridge shall be as this function says, which is asked after each reading back;
+  /// changes come by [#change].
+  ///
+  /// @param difference from what the bridge holds, the changes that make it as desired, in order
+  public void desire(Function<Actual, List<Change>> difference) {
+    repair = difference;
+    desired++;
+    doubt("new desired flows");
+  }
+
+  /// What is desired has changed by this.
+  public void change(List<Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    desired++;
+    outbox.addAll(changes);
+    advance();
+  }
+
+  /// The bridge may not be as we think: read it back.
+  public void doubt(String why) {
+    doubt = Optional.of(why);
+    advance();
+  }
+
+  /// Completes when everything desired so far is in the bridge, at once if it is. What was refused
+  /// counts as settled; [#refused()] tells.
+  public Future<Void> confirmed() {
+    if (confirmed == desired && repair != null && connected && doubt.isEmpty() && !busy) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> promise = Promise.promise();
+    waiters.add(new Waiter(desired, promise));
+    return promise.future();
+  }
+
+  /// Whether the bridge holds what is desired, as far as is known.
+  public boolean settled() {
+    return connected && repair != null && confirmed == desired;
+  }
+
+  /// Whether the bridge is connected.
+  public boolean isConnected() {
+    return connected;
+  }
+
+  /// The changes that the bridge refused, and why.
+  public Map<Change, OpenFlowError> refused() {
+    return Map.copyOf(refused);
+  }
+
+  /// What this loop has done.
+  public FlowLoopStatus status() {
+    return status;
+  }
+
+  @Override
+  public void connected(Features features) {
+    connected = true;
+    LOG.atInfo()
+        .addKeyValue("datapathId", "%016x".formatted(features.datapathId()))
+        .log("bridge connected");
+    onConnected.run();
+    doubt("connected");
+  }
+
+  @Override
+  public void disconnected(ConnectionLostException cause) {
+    connected = false;
+    doubt = Optional.of("connection lost");
+    LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("bridge connection lost");
+  }
+
+  @Override
+  public void unreachable(Throwable cause, Duration retryIn) {
+    LOG.atDebug()
+        .addKeyValue("cause", cause.getMessage())
+        .addKeyValue("retryMillis", retryIn.toMillis())
+        .log("bridge unreachable");
+  }
+
+  @Override
+  public void error(OpenFlowError error, Optional<Change> cause) {
+    LOG.atWarn()
+        .addKeyValue("error", error.name())
+        .addKeyValue("cause", cause.map(Change::toString).orElse("unknown"))
+        .log("bridge complained");
+    doubt("the bridge complained");
+  }
+
+  private void advance() {
+    if (busy || !connected || connection == null || repair == null) {
+      return;
+    }
+    if (doubt.isPresent()) {
+      readBack(connection, repair, doubt.get());
+    } else if (!outbox.isEmpty()) {
+      flush(connection);
+    } else {
+      confirm(desired);
+    }
+  }
+
+  private void readBack(
+      OpenFlowConnection bridge, Function<Actual, List<Change>> difference, String why) {
+    busy = true;
+    doubt = Optional.empty();
+    Future.all(bridge.flows(), bridge.groups(), bridge.meters())
+        .map(
+            all ->
+                new Actual(
+                    all.<List<FlowStats>>resultAt(0).stream().map(FlowStats::flow).toList(),
+                    all.resultAt(1),
+                    all.resultAt(2)))
+        .onFailure(e -> failed("reading back", e))
+        .onSuccess(actual -> repair(bridge, actual, difference, why));
+  }
+
+  private void repair(
+      OpenFlowConnection bridge,
+      Actual actual,
+      Function<Actual, List<Change>> difference,
+      String why) {
+    long version = desired;
+    outbox = new ArrayList<>();
+    List<Change> changes;
+    try {
+      changes = difference.apply(actual);
+    } catch (RuntimeException e) {
+      failed("comparing", e);
+      return;
+    }
+    refused.keySet().retainAll(changes);
+    List<Change> wanted = changes.stream().filter(c -> !refused.containsKey(c)).toList();
+    status = status.readBack(FlowAudit.of(actual, wanted), actual.flows().size());
+    LOG.atLevel(wanted.isEmpty() ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.INFO)
+        .addKeyValue("why", why)
+        .addKeyValue("flows", actual.flows().size())
+        .addKeyValue("missing", status.audit().missing())
+        .addKeyValue("altered", status.audit().altered())
+        .addKeyValue("foreign", status.audit().foreign())
+        .addKeyValue("examples", status.audit().examples())
+        .log("bridge read back");
+    send(bridge, wanted, version);
+  }
+
+  private void flush(OpenFlowConnection bridge) {
+    busy = true;
+    List<Change> changes = outbox;
+    outbox = new ArrayList<>();
+    send(bridge, changes, desired);
+  }
+
+  private void send(OpenFlowConnection bridge, List<Change> changes, long version) {
+    if (changes.isEmpty()) {
+      sent(version, 0);
+      return;
+    }
+    bridge
+        .commit(changes)
+        .onFailure(e -> failed("sending", e))
+        .onSuccess(
+            result -> {
+              switch (result) {
+                case BundleResult.Committed(int count) -> sent(version, count);
+                case BundleResult.Refused(_, List<Refusal> refusals, var bundleError)
+                    when refusals.isEmpty() ->
+                    singly(bridge, changes, version, bundleError);
+                case BundleResult.Refused(_, List<Refusal> refusals, _) -> putAside(refusals);
+              }
+            });
+  }
+
+  /// The bundle as such was refused: without one the bridge says which change it is.
+  private void singly(
+      OpenFlowConnection bridge,
+      List<Change> changes,
+      long version,
+      Optional<OpenFlowError> bundleError) {
+    LOG.atWarn()
+        .addKeyValue("error", bundleError.map(OpenFlowError::name).orElse("none"))
+        .addKeyValue("changes", changes.size())
+        .log("bundle refused, sending one by one");
+    bridge
+        .send(changes)
+        .onFailure(e -> failed("sending one by one", e))
+        .onSuccess(
+            refusals -> {
+              if (refusals.isEmpty()) {
+                sent(version, changes.size());
+              } else {
+                putAside(refusals);
+              }
+            });
+  }
+
+  private void putAside(List<Refusal> refusals) {
+    for (Refusal refusal : refusals) {
+      refused.put(refusal.change(), refusal.error());
+      LOG.atError()
+          .addKeyValue("error", refusal.error().name())
+          .addKeyValue("change", refusal.change())
+          .log("the bridge refuses a change; it is left out");
+    }
+    busy = false;
+    doubt("changes refused");
+  }
+
+  private void sent(long version, int count) {
+    status = status.sent(count);
+    if (count > 0) {
+      LOG.atDebug().addKeyValue("changes", count).log("changes confirmed");
+    }
+    busy = false;
+    if (doubt.isEmpty()) {
+      confirm(version);
+    }
+    advance();
+  }
+
+  private void confirm(long version) {
+    confirmed = Math.max(confirmed, version);
+    while (!waiters.isEmpty() && waiters.peek().version() <= confirmed) {
+      waiters.remove().promise().tryComplete();
+    }
+  }
+
+  private void failed(String step, Throwable cause) {
+    busy = false;
+    doubt = Optional.of(step + " failed");
+    if (cause instanceof ConnectionLostException) {
+      return; // It comes back by itself, and is read back then.
+    }
+    LOG.atError()
+        .addKeyValue("step", step)
+        .setCause(cause)
+        .log("flows could not be brought up to date; trying again");
+    vertx.setTimer(RETRY.toMillis(), _ -> advance());
+  }
+}

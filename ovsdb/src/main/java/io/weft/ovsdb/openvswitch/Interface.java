@@ -35,7 +35,8 @@ public record Interface(
     Optional<String> linkState,
     Map<String, String> externalIds) {
 
-  static Interface of(Atom.Uuid uuid, Row row) {
+  /// A row of the table, read through types.
+  public static Interface of(Atom.Uuid uuid, Row row) {
     return new Interface(
         uuid,
         row.text("name"),

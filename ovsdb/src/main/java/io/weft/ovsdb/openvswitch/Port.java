@@ -14,7 +14,8 @@ public record Port(
     Map<String, String> externalIds,
     Map<String, String> otherConfig) {
 
-  static Port of(Atom.Uuid uuid, Row row) {
+  /// A row of the table, read through types.
+  public static Port of(Atom.Uuid uuid, Row row) {
     return new Port(
         uuid,
         row.text("name"),

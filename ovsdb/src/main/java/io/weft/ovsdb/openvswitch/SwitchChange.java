@@ -83,6 +83,18 @@ public sealed interface SwitchChange {
     }
   }
 
+  /// Keys of the root row's `other_config` are set and removed; others stay. `flow-restore-wait` is
+  /// such a key. Refused if there is no root row.
+  ///
+  /// @param put keys to set
+  /// @param remove keys to remove
+  record SetOtherConfig(Map<String, String> put, Set<String> remove) implements SwitchChange {
+    public SetOtherConfig {
+      put = Map.copyOf(put);
+      remove = Set.copyOf(remove);
+    }
+  }
+
   /// A row with `external_ids`.
   sealed interface Owner {
 

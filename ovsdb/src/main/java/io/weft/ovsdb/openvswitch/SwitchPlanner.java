@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// From changes and the switch as it is to a plan. Pure: equal arguments give equal operations.
 final class SwitchPlanner {
@@ -50,6 +51,8 @@ final class SwitchPlanner {
       case DeletePort(String bridge, String name) -> deletePort(bridge, name);
       case NameFlowTables tables -> nameFlowTables(tables);
       case SetExternalIds ids -> setExternalIds(ids);
+      case SwitchChange.SetOtherConfig(var put, var remove) ->
+          setRootKeys("other_config", OpenVSwitch::otherConfig, put, remove);
     }
   }
 
@@ -168,7 +171,8 @@ final class SwitchPlanner {
 
   private void setExternalIds(SetExternalIds wanted) {
     switch (wanted.owner()) {
-      case Owner.Root() -> setRootIds(wanted);
+      case Owner.Root() ->
+          setRootKeys("external_ids", OpenVSwitch::externalIds, wanted.put(), wanted.remove());
       case Owner.BridgeNamed(String name) ->
           setIds(BRIDGE, name, now.bridge(name).map(Bridge::externalIds), wanted);
       case Owner.PortNamed(String name) ->
@@ -178,13 +182,18 @@ final class SwitchPlanner {
     }
   }
 
-  private void setRootIds(SetExternalIds wanted) {
-    if (now.root().isEmpty()) {
-      plan.reject("the database has no root row; start ovs-vswitchd or run 'ovs-vsctl init'");
-      return;
-    }
-    Map<String, String> ids = now.root().orElseThrow().externalIds();
-    plan.setKeys(ROOT, List.of(), "external_ids", ids, wanted.put(), wanted.remove());
+  private void setRootKeys(
+      String column,
+      Function<OpenVSwitch, Map<String, String>> current,
+      Map<String, String> put,
+      Set<String> remove) {
+    now.root()
+        .map(current)
+        .ifPresentOrElse(
+            keys -> plan.setKeys(ROOT, List.of(), column, keys, put, remove),
+            () ->
+                plan.reject(
+                    "the database has no root row; start ovs-vswitchd or run 'ovs-vsctl init'"));
   }
 
   private void setIds(

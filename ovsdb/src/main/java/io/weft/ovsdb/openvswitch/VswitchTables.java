@@ -18,10 +18,10 @@ public final class VswitchTables {
 
   public static final String DATABASE = "Open_vSwitch";
 
-  static final String ROOT = "Open_vSwitch";
-  static final String BRIDGE = "Bridge";
-  static final String PORT = "Port";
-  static final String INTERFACE = "Interface";
+  public static final String ROOT = "Open_vSwitch";
+  public static final String BRIDGE = "Bridge";
+  public static final String PORT = "Port";
+  public static final String INTERFACE = "Interface";
   static final String FLOW_TABLE = "Flow_Table";
 
   private VswitchTables() {}

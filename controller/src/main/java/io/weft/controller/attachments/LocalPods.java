@@ -5,7 +5,6 @@ import io.vertx.core.Promise;
 import io.weft.cni.wiring.Attachment;
 import io.weft.ovsdb.monitor.Changes;
 import io.weft.ovsdb.monitor.RowChange;
-import io.weft.ovsdb.openvswitch.Bridge;
 import io.weft.ovsdb.openvswitch.Interface;
 import io.weft.ovsdb.openvswitch.Port;
 import io.weft.ovsdb.openvswitch.Vswitch;
@@ -35,7 +34,7 @@ public final class LocalPods {
   public interface Listener {
 
     /// The Pod's port is there, or has another number or record than before.
-    void attached(LocalPod pod);
+    void attached(AttachedPod pod);
 
     /// The Pod's port is gone.
     void detached(Attachment attachment);
@@ -45,9 +44,9 @@ public final class LocalPods {
   private final Map<String, Attachment> records = new HashMap<>();
   private final Map<String, Integer> ofports = new HashMap<>();
   private final Map<String, String> errors = new HashMap<>();
-  private final Map<String, LocalPod> told = new HashMap<>();
+  private final Map<String, AttachedPod> told = new HashMap<>();
   private final Set<String> hidden = new HashSet<>();
-  private final Map<String, Promise<LocalPod>> awaited = new HashMap<>();
+  private final Map<String, Promise<AttachedPod>> awaited = new HashMap<>();
 
   public LocalPods(Listener listener) {
     this.listener = listener;
@@ -79,10 +78,10 @@ public final class LocalPods {
 
   private String port(RowChange change) {
     return switch (change) {
-      case RowChange.Inserted(var uuid, var row) -> port(VswitchTables.port(uuid, row));
-      case RowChange.Modified(var uuid, _, var row) -> port(VswitchTables.port(uuid, row));
+      case RowChange.Inserted(var uuid, var row) -> port(Port.of(uuid, row));
+      case RowChange.Modified(var uuid, _, var row) -> port(Port.of(uuid, row));
       case RowChange.Deleted(var uuid, var row) -> {
-        String name = VswitchTables.port(uuid, row).name();
+        String name = Port.of(uuid, row).name();
         removed(name);
         yield name;
       }
@@ -105,10 +104,10 @@ public final class LocalPods {
 
   private String iface(RowChange change) {
     return switch (change) {
-      case RowChange.Inserted(var uuid, var row) -> iface(VswitchTables.iface(uuid, row));
-      case RowChange.Modified(var uuid, _, var row) -> iface(VswitchTables.iface(uuid, row));
+      case RowChange.Inserted(var uuid, var row) -> iface(Interface.of(uuid, row));
+      case RowChange.Modified(var uuid, _, var row) -> iface(Interface.of(uuid, row));
       case RowChange.Deleted(var uuid, var row) -> {
-        String name = VswitchTables.iface(uuid, row).name();
+        String name = Interface.of(uuid, row).name();
         ofports.remove(name);
         errors.remove(name);
         yield name;
@@ -138,15 +137,15 @@ public final class LocalPods {
   private void tell(String name) {
     Attachment record = records.get(name);
     Integer ofport = ofports.get(name);
-    LocalPod before = told.get(name);
-    LocalPod now =
+    AttachedPod before = told.get(name);
+    AttachedPod now =
         record == null || ofport == null || hidden.contains(name)
             ? null
-            : new LocalPod(record, ofport);
+            : new AttachedPod(record, ofport);
     if (!Objects.equals(before, now)) {
       change(name, before, now);
     }
-    Promise<LocalPod> waiting = awaited.get(name);
+    Promise<AttachedPod> waiting = awaited.get(name);
     if (waiting != null && now != null) {
       awaited.remove(name);
       waiting.tryComplete(now);
@@ -156,7 +155,7 @@ public final class LocalPods {
     }
   }
 
-  private void change(String name, @Nullable LocalPod before, @Nullable LocalPod now) {
+  private void change(String name, @Nullable AttachedPod before, @Nullable AttachedPod now) {
     if (now == null) {
       told.remove(name);
       if (before != null) {
@@ -173,11 +172,11 @@ public final class LocalPods {
 
   /// Completes when the attachment's port has its OpenFlow number and the listener knows of it;
   /// fails with the switch's reason if it cannot be opened.
-  public Future<LocalPod> ready(Attachment attachment) {
+  public Future<AttachedPod> ready(Attachment attachment) {
     String name = attachment.hostInterface();
     hidden.remove(name);
     tell(name);
-    LocalPod pod = told.get(name);
+    AttachedPod pod = told.get(name);
     if (pod != null) {
       return Future.succeededFuture(pod);
     }
@@ -201,17 +200,12 @@ public final class LocalPods {
   }
 
   /// All Pods that the listener knows.
-  public Collection<LocalPod> pods() {
+  public Collection<AttachedPod> pods() {
     return List.copyOf(told.values());
   }
 
   /// Calls the consumer with each Pod that the listener knows.
-  public void forEach(Consumer<LocalPod> consumer) {
+  public void forEach(Consumer<AttachedPod> consumer) {
     pods().forEach(consumer);
-  }
-
-  /// Whether a bridge holds a port of this name that belongs to an attachment.
-  static boolean isAttachment(Bridge bridge, Port port) {
-    return bridge.ports().contains(port.uuid()) && Attachment.parse(port.externalIds()).isPresent();
   }
 }

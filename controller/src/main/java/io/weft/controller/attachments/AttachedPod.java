@@ -6,4 +6,4 @@ import io.weft.cni.wiring.Attachment;
 ///
 /// @param attachment the record
 /// @param ofport the port's OpenFlow number, at least 1
-public record LocalPod(Attachment attachment, int ofport) {}
+public record AttachedPod(Attachment attachment, int ofport) {}

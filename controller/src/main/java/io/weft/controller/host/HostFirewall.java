@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The nftables tables of the host as the text of one transaction for `nft -f` (nft(8)).
+/// The nftables table of the host as the text of one transaction for `nft -f` (nft(8)).
 ///
 /// The text replaces what an earlier transaction made, all or nothing. Connections that are
 /// tracked keep their translation.
@@ -18,15 +18,10 @@ import java.util.stream.Stream;
 ///   not.
 /// - `out-of-pods`: to the other nodes' own addresses and to the outside, Pods have their node's
 ///   address.
-/// - the table of family `netdev` keeps the kernel from hearing the underlay interface that Open
-///   vSwitch reads in user space.
 public final class HostFirewall {
 
   /// The table's name in family `inet`.
   public static final String TABLE = "weft";
-
-  /// The table's name in family `netdev`.
-  public static final String GUARD_TABLE = "weft-underlay";
 
   private HostFirewall() {}
 
@@ -34,7 +29,6 @@ public final class HostFirewall {
   public static String text(HostPlan plan) {
     StringBuilder text = new StringBuilder();
     text.append("table inet %s\ndelete table inet %s\n".formatted(TABLE, TABLE));
-    text.append("table netdev %s\ndelete table netdev %s\n".formatted(GUARD_TABLE, GUARD_TABLE));
     text.append("table inet ").append(TABLE).append(" {\n");
     for (IpFamily family : IpFamily.values()) {
       sets(text, plan, family);
@@ -44,7 +38,6 @@ public final class HostFirewall {
     intoPods(text, plan.gateway());
     outOfPods(text, plan.gateway());
     text.append("}\n");
-    plan.guarded().ifPresent(device -> guard(text, device));
     return text.toString();
   }
 
@@ -130,14 +123,6 @@ public final class HostFirewall {
 
   private static Stream<IpFamily> families(HostPlan.Gateway gateway) {
     return gateway.podCidrs().stream().map(IpPrefix::family);
-  }
-
-  private static void guard(StringBuilder text, String device) {
-    text.append("table netdev ").append(GUARD_TABLE).append(" {\n");
-    text.append("  chain kernel-is-deaf {\n");
-    text.append(
-        "    type filter hook ingress device \"%s\" priority 0; policy drop;\n".formatted(device));
-    text.append("  }\n}\n");
   }
 
   private static String prefix(IpFamily family) {

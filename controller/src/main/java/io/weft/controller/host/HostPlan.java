@@ -14,15 +14,14 @@ import java.util.Optional;
 /// @param serviceCidrs what is routed to the bridge beside Pods
 /// @param otherNodes the addresses of all other nodes
 /// @param masqueradeExclude outside ranges that see Pods' own addresses
-/// @param guarded the underlay interface that the kernel shall not listen to, for Open vSwitch has
-///     it in user space
+/// @param userspace what the userspace datapath needs; empty on the kernel's
 public record HostPlan(
     Gateway gateway,
     List<IpPrefix> clusterPodCidrs,
     List<IpPrefix> serviceCidrs,
     List<IpAddress> otherNodes,
     List<IpPrefix> masqueradeExclude,
-    Optional<String> guarded) {
+    Optional<Userspace> userspace) {
 
   public HostPlan {
     clusterPodCidrs = clusterPodCidrs.stream().sorted().distinct().toList();
@@ -30,6 +29,12 @@ public record HostPlan(
     otherNodes = otherNodes.stream().sorted().distinct().toList();
     masqueradeExclude = masqueradeExclude.stream().sorted().distinct().toList();
   }
+
+  /// What the userspace datapath needs of the host.
+  ///
+  /// @param underlay the interface that Open vSwitch reads, so that the kernel must not listen to
+  ///     it, nor leave checksums to it
+  public record Userspace(String underlay) {}
 
   /// The interface between host and Pods.
   ///

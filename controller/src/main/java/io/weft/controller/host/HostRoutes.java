@@ -1,0 +1,107 @@
+package io.weft.controller.host;
+
+import io.weft.cni.netlink.InterfaceAddress;
+import io.weft.cni.netlink.Link;
+import io.weft.cni.netlink.Neighbour;
+import io.weft.cni.netlink.NetlinkChange;
+import io.weft.cni.netlink.Route;
+import io.weft.net.IpAddress;
+import io.weft.net.IpFamily;
+import io.weft.net.IpPrefix;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What has to change so that the host reaches Pods and Services through the gateway.
+///
+/// The gateway holds the first address of each Pod CIDR. All Pod CIDRs, this node's own among them,
+/// and all Service ranges are routed to a reserved next hop, whose Ethernet address is set for
+/// good: nothing between host and bridge ever asks for an address.
+public final class HostRoutes {
+
+  /// Who made a route, as rtnetlink(7) numbers it: Weft.
+  public static final int PROTOCOL = 87;
+
+  /// What the kernel makes of no metric.
+  private static final int IPV6_METRIC = 1024;
+
+  private HostRoutes() {}
+
+  /// The changes, in order; empty if everything is as planned.
+  public static List<NetlinkChange> changes(HostPlan plan, HostState state) {
+    List<NetlinkChange> changes = new ArrayList<>();
+    String device = plan.gateway().device();
+    if (!state.link(device).map(Link::up).orElse(false)) {
+      changes.add(NetlinkChange.up(device));
+    }
+    addresses(plan.gateway(), state, changes);
+    for (IpAddress hop : plan.gateway().nextHops()) {
+      Neighbour wanted = Neighbour.permanent(device, hop, plan.gateway().nextHopMac());
+      if (!state.neighbours().contains(wanted)) {
+        changes.add(new NetlinkChange.PutNeighbour(wanted));
+      }
+    }
+    routes(plan, state, changes);
+    return changes;
+  }
+
+  private static void addresses(
+      HostPlan.Gateway gateway, HostState state, List<NetlinkChange> changes) {
+    List<InterfaceAddress> wanted =
+        gateway.addresses().stream()
+            .map(address -> InterfaceAddress.host(gateway.device(), address))
+            .toList();
+    List<InterfaceAddress> found = state.addresses(gateway.device());
+    wanted.stream()
+        .filter(address -> !found.contains(address))
+        .forEach(address -> changes.add(new NetlinkChange.PutAddress(address)));
+    found.stream()
+        .filter(address -> !wanted.contains(address))
+        .forEach(address -> changes.add(new NetlinkChange.DeleteAddress(address)));
+  }
+
+  private static void routes(HostPlan plan, HostState state, List<NetlinkChange> changes) {
+    Set<Route> wanted = wanted(plan);
+    List<Route> found =
+        state.routes().stream()
+            .filter(route -> route.protocol() == PROTOCOL)
+            .filter(route -> route.device().equals(plan.gateway().device()))
+            .toList();
+    wanted.stream()
+        .filter(route -> !found.contains(route))
+        .forEach(route -> changes.add(new NetlinkChange.PutRoute(route)));
+    found.stream()
+        .filter(route -> wanted.stream().noneMatch(w -> sameKey(w, route)))
+        .forEach(route -> changes.add(new NetlinkChange.DeleteRoute(route)));
+  }
+
+  private static boolean sameKey(Route a, Route b) {
+    return a.destination().equals(b.destination()) && a.metric() == b.metric();
+  }
+
+  private static Set<Route> wanted(HostPlan plan) {
+    Set<Route> routes = new LinkedHashSet<>();
+    plan.clusterPodCidrs().forEach(cidr -> route(plan.gateway(), cidr).ifPresent(routes::add));
+    plan.serviceCidrs().forEach(cidr -> route(plan.gateway(), cidr).ifPresent(routes::add));
+    return routes;
+  }
+
+  /// Empty for a family that this node has no Pods of.
+  private static Optional<Route> route(HostPlan.Gateway gateway, IpPrefix destination) {
+    IpFamily family = destination.family();
+    return gateway
+        .podCidr(family)
+        .flatMap(
+            own ->
+                gateway
+                    .nextHop(family)
+                    .map(
+                        hop ->
+                            Route.onlink(destination, hop, gateway.device())
+                                .withSource(own.address(1))
+                                .withMetric(family == IpFamily.IPV6 ? IPV6_METRIC : 0)
+                                .withProtocol(PROTOCOL)));
+  }
+}

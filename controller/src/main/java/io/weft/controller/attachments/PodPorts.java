@@ -14,6 +14,7 @@ import io.weft.ovsdb.openvswitch.VswitchClient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,11 +38,13 @@ public final class PodPorts implements PodSwitch {
   /// @param known completes when the Pod's object and policies are there
   /// @param confirmed completes when the desired flows are in the bridge
   /// @param flush forgets the tracked connections of the attachment's addresses
+  /// @param connected whether the bridge can be reached
   /// @param unready why no ADD can succeed; empty if nothing stands against it
   public record Cluster(
       Function<Attachment, Future<Void>> known,
       Supplier<Future<Void>> confirmed,
       Function<Attachment, Future<Void>> flush,
+      BooleanSupplier connected,
       Supplier<Optional<String>> unready) {}
 
   public PodPorts(
@@ -83,6 +86,10 @@ public final class PodPorts implements PodSwitch {
   @Override
   public CompletionStage<Void> removeFlows(Attachment attachment) {
     pods.hide(attachment);
+    if (!cluster.connected().getAsBoolean()) {
+      // Nothing to remove it from: when the bridge comes back, it is read back without this Pod.
+      return Future.<Void>succeededFuture().toCompletionStage();
+    }
     Future<Void> removed =
         cluster.confirmed().get().compose(_ -> cluster.flush().apply(attachment));
     return bounded("the removal of the Pod's flows", removed).toCompletionStage();

@@ -48,6 +48,7 @@ public final class FlowLoop implements ConnectionListener {
   private Optional<String> doubt = Optional.of("start");
   private FlowLoopStatus status = FlowLoopStatus.INITIAL;
   private boolean connected;
+  private boolean programmed;
   private boolean busy;
   private long desired;
   private long confirmed;
@@ -107,6 +108,12 @@ public final class FlowLoop implements ConnectionListener {
     return connected && repair != null && confirmed == desired;
   }
 
+  /// Whether the bridge has had its flows confirmed since it was connected; changes may be on their
+  /// way.
+  public boolean programmed() {
+    return programmed;
+  }
+
   /// Whether the bridge is connected.
   public boolean isConnected() {
     return connected;
@@ -135,6 +142,7 @@ public final class FlowLoop implements ConnectionListener {
   @Override
   public void disconnected(ConnectionLostException cause) {
     connected = false;
+    programmed = false;
     doubt = Optional.of("connection lost");
     LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("bridge connection lost");
   }
@@ -288,6 +296,7 @@ public final class FlowLoop implements ConnectionListener {
 
   private void confirm(long version) {
     confirmed = Math.max(confirmed, version);
+    programmed = true;
     while (!waiters.isEmpty() && waiters.peek().version() <= confirmed) {
       waiters.remove().promise().tryComplete();
     }

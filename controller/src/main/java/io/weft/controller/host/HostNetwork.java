@@ -59,6 +59,12 @@ public final class HostNetwork implements AutoCloseable {
         .toList();
   }
 
+  /// Gives the packet sockets that OVS opens from now on a receive buffer that holds bursts; where
+  /// that is not possible it says so in the log.
+  public void enlargeReceiveBuffers() {
+    HostSettings.enlargeReceiveBuffers();
+  }
+
   /// Keeps the kernel from hearing an interface that Open vSwitch reads.
   public void guard(String device) {
     try (PacketGuard guard = PacketGuard.open()) {

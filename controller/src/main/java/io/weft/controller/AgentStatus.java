@@ -1,0 +1,168 @@
+package io.weft.controller;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.weft.controller.attachments.AttachedPod;
+import io.weft.controller.flows.FlowAudit;
+import io.weft.controller.node.BridgeLayout;
+import io.weft.controller.node.NodeSwitch;
+import io.weft.openflow.Flow;
+import io.weft.openflow.match.OfPort;
+import io.weft.openflow.text.FlowText;
+import io.weft.openflow.text.Names;
+import io.weft.ovsdb.openvswitch.Interface;
+import io.weft.ovsdb.openvswitch.OpenVSwitch;
+import io.weft.ovsdb.openvswitch.Vswitch;
+import io.weft.pipeline.compile.PipelineCompiler;
+import io.weft.pipeline.table.Cookie;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The state of the agent as the API shows it.
+final class AgentStatus {
+
+  private final NodeAgent agent;
+
+  AgentStatus(NodeAgent agent) {
+    this.agent = agent;
+  }
+
+  /// Everything at a glance.
+  JsonObject status() {
+    List<String> unready = agent.unready();
+    JsonObject json =
+        new JsonObject()
+            .put("node", agent.nodeName)
+            .put("ready", unready.isEmpty())
+            .put("waitingFor", new JsonArray(unready))
+            .put("revision", agent.revisions.confirmed())
+            .put("objects", agent.objects.size())
+            .put("pods", agent.pods.pods().size())
+            .put(
+                "brokenObjects",
+                new JsonArray(agent.feed.broken().stream().map(Object::toString).toList()))
+            .put("configuration", new JsonObject(new HashMap<>(agent.configuration.given())))
+            .put("switch", openVSwitch())
+            .put("flows", flowLoop());
+    agent.nodeSwitch().ifPresent(made -> json.put("datapath", datapath(made)));
+    return json;
+  }
+
+  private JsonObject openVSwitch() {
+    JsonObject json = new JsonObject().put("database", agent.vswitch.connection().state().toString());
+    agent
+        .vswitch
+        .now()
+        .root()
+        .flatMap(OpenVSwitch::version)
+        .ifPresent(version -> json.put("version", version));
+    return json.put("bridgeConnected", agent.flows.isConnected());
+  }
+
+  private static JsonObject datapath(NodeSwitch made) {
+    return new JsonObject()
+        .put("type", made.datapath().type())
+        .put("reason", made.datapath().reason())
+        .put("underlay", made.underlay().device())
+        .put("local", made.underlay().local().toString())
+        .put("mtu", made.mtu());
+  }
+
+  private JsonObject flowLoop() {
+    var status = agent.flows.status();
+    FlowAudit audit = status.audit();
+    JsonObject json =
+        new JsonObject()
+            .put("settled", agent.flows.settled())
+            .put("readBacks", status.readBacks())
+            .put("repairs", status.repairs())
+            .put("changesConfirmed", status.changes())
+            .put("flowsInBridge", status.flowsRead())
+            .put(
+                "lastAudit",
+                new JsonObject()
+                    .put("missing", audit.missing())
+                    .put("altered", audit.altered())
+                    .put("foreign", audit.foreign())
+                    .put("examples", new JsonArray(audit.examples())))
+            .put(
+                "refused",
+                new JsonArray(
+                    agent.flows.refused().entrySet().stream()
+                        .map(e -> e.getValue().name() + ": " + e.getKey())
+                        .toList()));
+    agent
+        .bridge()
+        .map(bridge -> bridge.counts())
+        .ifPresent(
+            counts ->
+                json.put(
+                    "messages",
+                    new JsonObject()
+                        .put("flowMods", counts.flowMods())
+                        .put("groupMods", counts.groupMods())
+                        .put("meterMods", counts.meterMods())
+                        .put("packetIns", counts.packetIns())
+                        .put("errors", counts.errors())));
+    return json;
+  }
+
+  /// The attached Pods.
+  JsonArray pods() {
+    JsonArray json = new JsonArray();
+    agent.pods.pods().stream()
+        .sorted(java.util.Comparator.comparing(AttachedPod::key))
+        .forEach(pod -> json.add(pod(pod)));
+    return json;
+  }
+
+  private static JsonObject pod(AttachedPod pod) {
+    return new JsonObject()
+        .put("pod", pod.key().path())
+        .put("container", pod.attachment().key().containerId())
+        .put("interface", pod.attachment().key().ifName())
+        .put("port", pod.attachment().hostInterface())
+        .put("ofport", pod.ofport())
+        .put("mac", pod.attachment().mac().toString())
+        .put(
+            "addresses",
+            new JsonArray(
+                pod.attachment().addresses().stream().map(Object::toString).toList()));
+  }
+
+  /// The compiled flows as text, each with its owner.
+  String flows() {
+    Optional<PipelineCompiler> compiler = agent.desired.compiler();
+    if (compiler.isEmpty()) {
+      return "# no flows are compiled yet: " + String.join("; ", agent.unready()) + "\n";
+    }
+    Names names = new Names(BridgeLayout.tableNames(), ports(agent.vswitch.now()));
+    StringBuilder text = new StringBuilder();
+    for (Flow flow : compiler.get().program().sortedFlows()) {
+      Cookie.parse(flow.cookie())
+          .flatMap(cookie -> compiler.get().owner(cookie).map(key -> cookie.purpose() + " " + key))
+          .ifPresent(owner -> text.append("# ").append(owner).append('\n'));
+      text.append(FlowText.print(flow, names)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static Map<OfPort, String> ports(Vswitch vswitch) {
+    Map<OfPort, String> names = new HashMap<>();
+    vswitch
+        .bridges()
+        .forEach(
+            bridge ->
+                vswitch.ports(bridge).stream()
+                    .flatMap(port -> vswitch.interfaces(port).stream())
+                    .filter(Interface::isReady)
+                    .filter(iface -> iface.ofport().orElse(0) < 0xff00)
+                    .forEach(
+                        iface ->
+                            names.putIfAbsent(
+                                new OfPort((int) iface.ofport().orElseThrow()), iface.name())));
+    return names;
+  }
+}

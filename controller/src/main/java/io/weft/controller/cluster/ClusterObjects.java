@@ -1,0 +1,115 @@
+package io.weft.controller.cluster;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.weft.cluster.ClusterChange;
+import io.weft.cluster.ClusterObject;
+import io.weft.cluster.Node;
+import io.weft.cluster.ObjectKey;
+import io.weft.cluster.Pod;
+import io.weft.cluster.ServiceCidr;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// All objects of the cluster as they are known now. Used on the agent's event loop only.
+public final class ClusterObjects {
+
+  private final Map<ObjectKey, ClusterObject> objects = new HashMap<>();
+  private final Map<String, Node> nodes = new TreeMap<>();
+  private final Map<String, ServiceCidr> serviceCidrs = new TreeMap<>();
+  private final Map<ObjectKey, List<Waiter>> waiters = new HashMap<>();
+
+  private record Waiter(Predicate<Pod> wanted, Promise<Void> promise) {}
+
+  /// Takes the changes in, in their order.
+  public void apply(List<ClusterChange> changes) {
+    changes.forEach(this::apply);
+  }
+
+  private void apply(ClusterChange change) {
+    switch (change) {
+      case ClusterChange.Put(ClusterObject object) -> put(object);
+      case ClusterChange.Delete(ObjectKey key) -> {
+        objects.remove(key);
+        switch (key.kind()) {
+          case NODE -> nodes.remove(key.name());
+          case SERVICE_CIDR -> serviceCidrs.remove(key.name());
+          case NAMESPACE, POD, SERVICE, ENDPOINT_SLICE, NETWORK_POLICY -> {}
+        }
+      }
+    }
+  }
+
+  private void put(ClusterObject object) {
+    objects.put(object.key(), object);
+    switch (object) {
+      case Node node -> nodes.put(node.name(), node);
+      case ServiceCidr cidr -> serviceCidrs.put(cidr.name(), cidr);
+      case Pod pod -> wake(pod);
+      default -> {}
+    }
+  }
+
+  private void wake(Pod pod) {
+    List<Waiter> waiting = waiters.get(pod.key());
+    if (waiting != null) {
+      waiting.removeIf(w -> w.wanted().test(pod) && w.promise().tryComplete());
+      if (waiting.isEmpty()) {
+        waiters.remove(pod.key());
+      }
+    }
+  }
+
+  /// Completes when there is such a Pod, at once if there is. The caller bounds the wait and then
+  /// says [#forget].
+  public Future<Void> pod(ObjectKey key, Predicate<Pod> wanted) {
+    if (objects.get(key) instanceof Pod pod && wanted.test(pod)) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> promise = Promise.promise();
+    waiters.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Waiter(wanted, promise));
+    return promise.future();
+  }
+
+  /// Nobody waits for the Pod with this future any more.
+  public void forget(ObjectKey key, Future<Void> future) {
+    List<Waiter> waiting = waiters.get(key);
+    if (waiting != null) {
+      waiting.removeIf(w -> w.promise().future().equals(future));
+      if (waiting.isEmpty()) {
+        waiters.remove(key);
+      }
+    }
+  }
+
+  /// The node of this name.
+  public Optional<Node> node(String name) {
+    return Optional.ofNullable(nodes.get(name));
+  }
+
+  /// All nodes, by name.
+  public Collection<Node> nodes() {
+    return List.copyOf(nodes.values());
+  }
+
+  /// All ServiceCIDRs, by name.
+  public Collection<ServiceCidr> serviceCidrs() {
+    return List.copyOf(serviceCidrs.values());
+  }
+
+  /// Everything, as changes that make it from nothing.
+  public List<ClusterChange> all() {
+    return objects.values().stream().<ClusterChange>map(ClusterChange.Put::new).toList();
+  }
+
+  /// How many objects there are.
+  public int size() {
+    return objects.size();
+  }
+}

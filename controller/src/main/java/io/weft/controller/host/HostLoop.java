@@ -1,0 +1,118 @@
+package io.weft.controller.host;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the host's network at the newest plan: one reconciliation at a time, again after a
+/// failure. Used on the agent's event loop; the work is done on the worker.
+public final class HostLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HostLoop.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final WorkerExecutor worker;
+  private final HostNetwork network;
+  private final List<Waiter> waiters = new ArrayList<>();
+  private @Nullable HostPlan plan;
+  private Optional<String> problem = Optional.empty();
+  private boolean audit;
+  private boolean busy;
+  private boolean due;
+  private long version;
+  private long applied;
+  private Duration pause = FIRST_RETRY;
+
+  private record Waiter(long version, Promise<Void> promise) {}
+
+  /// @param worker runs one task at a time; the only user of `network`
+  public HostLoop(Vertx vertx, WorkerExecutor worker, HostNetwork network) {
+    this.vertx = vertx;
+    this.worker = worker;
+    this.network = network;
+  }
+
+  /// The host shall be like this from now on.
+  public void plan(HostPlan wanted) {
+    if (!wanted.equals(plan)) {
+      plan = wanted;
+      version++;
+      check(false);
+    }
+  }
+
+  /// Looks whether the host still is as planned, and repairs it.
+  ///
+  /// @param thorough also where looking is not cheap
+  public void check(boolean thorough) {
+    audit |= thorough;
+    due = true;
+    advance();
+  }
+
+  /// Completes when the newest plan is in force; at once if it is.
+  public Future<Void> applied() {
+    if (plan != null && applied == version) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> promise = Promise.promise();
+    waiters.add(new Waiter(version, promise));
+    return promise.future();
+  }
+
+  /// Why the host is not as planned; empty if it is or if there is no plan yet.
+  public Optional<String> problem() {
+    return problem;
+  }
+
+  private void advance() {
+    HostPlan wanted = plan;
+    if (busy || !due || wanted == null) {
+      return;
+    }
+    busy = true;
+    due = false;
+    boolean thorough = audit;
+    audit = false;
+    long current = version;
+    worker
+        .executeBlocking(() -> network.reconcile(wanted, thorough))
+        .onComplete(changes -> done(current, changes), this::failed);
+  }
+
+  private void done(long current, List<String> changes) {
+    if (!changes.isEmpty()) {
+      LOG.atInfo().addKeyValue("changes", changes).log("host network brought to the plan");
+    }
+    busy = false;
+    problem = Optional.empty();
+    pause = FIRST_RETRY;
+    applied = current;
+    List<Waiter> ready = waiters.stream().filter(w -> w.version() <= applied).toList();
+    waiters.removeAll(ready);
+    ready.forEach(w -> w.promise().tryComplete());
+    advance();
+  }
+
+  private void failed(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    if (!problem.equals(Optional.of(message))) {
+      LOG.atError().addKeyValue("problem", message).log("host network is not as planned");
+    }
+    problem = Optional.of(message);
+    busy = false;
+    due = true;
+    vertx.setTimer(pause.toMillis(), _ -> advance());
+    pause = pause.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? pause.multipliedBy(2) : LAST_RETRY;
+  }
+}

@@ -1,0 +1,158 @@
+package io.weft.controller.node;
+
+import io.weft.cni.netlink.InterfaceAddress;
+import io.weft.cni.netlink.NetlinkChange;
+import io.weft.cni.netlink.Route;
+import io.weft.controller.host.HostState;
+import io.weft.net.IpAddress;
+import io.weft.net.IpPrefix;
+import io.weft.ovsdb.openvswitch.Bridge;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Addresses and routes of the underlay interface, which the userspace datapath's bridge takes
+/// over.
+///
+/// The kernel forgets them whenever ovs-vswitchd stops, for the bridge's own interface goes with
+/// it; so they are kept in the bridge's `external_ids`, and written there before anything is moved.
+///
+/// @param device the physical interface
+/// @param addresses its addresses, as `address/length`
+/// @param routes its routes in the main table
+public record UnderlayRecord(
+    String device, List<InterfaceAddress> addresses, List<Route> routes) {
+
+  private static final String DEVICE = "weft-underlay";
+  private static final String ADDRESSES = "weft-underlay-addresses";
+  private static final String ROUTES = "weft-underlay-routes";
+
+  public UnderlayRecord {
+    addresses = List.copyOf(addresses);
+    routes = routes.stream().sorted(Comparator.comparing(r -> r.gateway().isPresent())).toList();
+  }
+
+  /// The physical interface that a bridge has taken over.
+  public static Optional<String> deviceOf(Bridge bridge) {
+    return Optional.ofNullable(bridge.externalIds().get(DEVICE));
+  }
+
+  /// What there is to take over: what the interface itself has, else what was recorded.
+  public static UnderlayRecord of(String device, HostState state, Optional<Bridge> bridge) {
+    List<InterfaceAddress> addresses = state.addresses(device);
+    if (addresses.isEmpty() && bridge.flatMap(UnderlayRecord::deviceOf).isPresent()) {
+      return parse(device, bridge.orElseThrow().externalIds());
+    }
+    List<Route> routes =
+        state.routes().stream()
+            .filter(r -> r.device().equals(device) && r.table() == Route.MAIN_TABLE)
+            .filter(r -> !r.destination().network().isLinkLocal())
+            .filter(r -> !r.destination().network().isMulticast())
+            .toList();
+    return new UnderlayRecord(device, addresses, routes);
+  }
+
+  /// The record as external ids of the bridge.
+  public Map<String, String> externalIds() {
+    return Map.of(
+        DEVICE,
+        device,
+        ADDRESSES,
+        addresses.stream()
+            .map(a -> a.address() + "/" + a.length())
+            .collect(Collectors.joining(",")),
+        ROUTES,
+        routes.stream().map(UnderlayRecord::text).collect(Collectors.joining(",")));
+  }
+
+  private static String text(Route route) {
+    return "%s %s %s %s %d"
+        .formatted(
+            route.destination(),
+            route.gateway().map(IpAddress::toString).orElse("-"),
+            route.onlink() ? "onlink" : "-",
+            route.source().map(IpAddress::toString).orElse("-"),
+            route.metric());
+  }
+
+  private static UnderlayRecord parse(String device, Map<String, String> ids) {
+    List<InterfaceAddress> addresses =
+        parts(ids.getOrDefault(ADDRESSES, "")).stream().map(t -> address(device, t)).toList();
+    List<Route> routes =
+        parts(ids.getOrDefault(ROUTES, "")).stream().map(t -> route(device, t)).toList();
+    return new UnderlayRecord(device, addresses, routes);
+  }
+
+  private static List<String> parts(String text) {
+    return Arrays.stream(text.split(",")).filter(part -> !part.isEmpty()).toList();
+  }
+
+  private static InterfaceAddress address(String device, String text) {
+    int slash = text.indexOf('/');
+    return new InterfaceAddress(
+        device,
+        IpAddress.parse(text.substring(0, slash)),
+        Integer.parseInt(text.substring(slash + 1)));
+  }
+
+  private static Route route(String device, String text) {
+    String[] words = text.split(" ", 5);
+    return new Route(
+        IpPrefix.parse(words[0]),
+        optional(words[1]),
+        device,
+        words[2].equals("onlink"),
+        optional(words[3]),
+        Integer.parseInt(words[4]),
+        Route.MAIN_TABLE,
+        Route.STATIC);
+  }
+
+  private static Optional<IpAddress> optional(String text) {
+    return text.equals("-") ? Optional.empty() : Optional.of(IpAddress.parse(text));
+  }
+
+  /// The changes that let `to` have all this, and `from` none of it; empty if it is so.
+  public List<NetlinkChange> move(String from, String to, HostState state) {
+    List<NetlinkChange> changes = new ArrayList<>();
+    for (String each : List.of(from, to)) {
+      if (!state.link(each).map(link -> link.up()).orElse(false)) {
+        changes.add(NetlinkChange.up(each));
+      }
+    }
+    state.addresses(from).forEach(a -> changes.add(new NetlinkChange.DeleteAddress(a)));
+    addresses.stream()
+        .map(a -> new InterfaceAddress(to, a.address(), a.length()))
+        .filter(a -> !state.addresses().contains(a))
+        .forEach(a -> changes.add(new NetlinkChange.PutAddress(a)));
+    boolean addressesMove = !changes.isEmpty();
+    routes.stream()
+        .map(r -> onto(r, to))
+        .filter(r -> addressesMove || state.routes().stream().noneMatch(f -> same(f, r)))
+        .forEach(r -> changes.add(new NetlinkChange.PutRoute(r)));
+    return changes;
+  }
+
+  private static Route onto(Route route, String device) {
+    return new Route(
+        route.destination(),
+        route.gateway(),
+        device,
+        route.onlink(),
+        route.source(),
+        route.metric(),
+        route.table(),
+        Route.STATIC);
+  }
+
+  private static boolean same(Route a, Route b) {
+    return a.destination().equals(b.destination())
+        && a.gateway().equals(b.gateway())
+        && a.device().equals(b.device())
+        && a.metric() == b.metric();
+  }
+}

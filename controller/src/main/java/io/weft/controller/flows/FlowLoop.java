@@ -9,7 +9,7 @@ import io.weft.openflow.client.ConnectionListener;
 import io.weft.openflow.client.ConnectionLostException;
 import io.weft.openflow.client.OpenFlowConnection;
 import io.weft.openflow.client.Refusal;
-import io.weft.openflow.message.FlowStats;
+import io.weft.openflow.FlowStats;
 import io.weft.openflow.message.Message.Features;
 import io.weft.openflow.message.OpenFlowError;
 import java.time.Duration;
@@ -24,6 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Keeps the bridge's flows, groups and meters as they are desired.
 ///
@@ -209,7 +210,7 @@ public final class FlowLoop implements ConnectionListener {
     refused.keySet().retainAll(changes);
     List<Change> wanted = changes.stream().filter(c -> !refused.containsKey(c)).toList();
     status = status.readBack(FlowAudit.of(actual, wanted), actual.flows().size());
-    LOG.atLevel(wanted.isEmpty() ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.INFO)
+    LOG.atLevel(wanted.isEmpty() ? Level.DEBUG : Level.INFO)
         .addKeyValue("why", why)
         .addKeyValue("flows", actual.flows().size())
         .addKeyValue("missing", status.audit().missing())

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// The kernel settings that forwarding between Pods and the outside needs (sysctl(8),
 /// `ip-sysctl` of the kernel's documentation).
@@ -21,6 +22,8 @@ final class HostSettings {
   private static final int RECEIVE_BUFFER = 8_388_608;
 
   private static final Path RMEM_DEFAULT = Path.of("/proc/sys/net/core/rmem_default");
+
+  private static boolean complained;
 
   private HostSettings() {}
 
@@ -84,10 +87,12 @@ final class HostSettings {
       Sysctl.write("net/core/rmem_default", RECEIVE_BUFFER);
       LOG.atInfo().addKeyValue("value", RECEIVE_BUFFER).log("net.core.rmem_default raised");
     } catch (IOException | SystemCallException | NumberFormatException e) {
-      LOG.atWarn()
+      LOG.atLevel(complained ? Level.DEBUG : Level.WARN)
           .addKeyValue("problem", e.getMessage())
-          .log("net.core.rmem_default cannot be raised; bulk traffic may lose packets: "
-              + "set it to " + RECEIVE_BUFFER);
+          .log(
+              "net.core.rmem_default cannot be raised; bulk traffic may lose packets: set it to "
+                  + RECEIVE_BUFFER);
+      complained = true;
     }
   }
 }

@@ -12,7 +12,6 @@ import io.weft.pipeline.table.Table;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,20 +27,25 @@ public final class BridgeLayout {
 
   private BridgeLayout() {}
 
-  /// The Pods' bridge with gateway, tunnel and table names.
+  /// The Pods' bridge.
+  public static SwitchChange pods(AgentConfiguration configuration, DatapathChoice datapath) {
+    return EnsureBridge.secure(
+        configuration.value(Settings.BRIDGE),
+        datapath.type(),
+        Map.of("disable-in-band", "true"));
+  }
+
+  /// Its gateway, tunnel and table names; the bridge is there.
   ///
   /// @param mtu of the gateway, in bytes
-  public static List<SwitchChange> pods(
-      AgentConfiguration configuration, String nodeName, DatapathChoice datapath, int mtu) {
+  public static List<SwitchChange> podPorts(
+      AgentConfiguration configuration, String nodeName, int mtu) {
     String bridge = configuration.value(Settings.BRIDGE);
-    String gateway = configuration.value(Settings.GATEWAY_INTERFACE);
+    InterfaceSpec gateway =
+        InterfaceSpec.ofType("internal", Map.of()).withMtu(mtu).withMac(gatewayMac(nodeName));
     return List.of(
-        EnsureBridge.secure(bridge, datapath.type(), Map.of("disable-in-band", "true")),
         new EnsurePort(
-            bridge,
-            gateway,
-            InterfaceSpec.ofType("internal", Map.of()).withMtu(mtu).withMac(gatewayMac(nodeName)),
-            Map.of()),
+            bridge, configuration.value(Settings.GATEWAY_INTERFACE), gateway, Map.of()),
         new EnsurePort(bridge, TUNNEL_PORT, tunnel(configuration), Map.of()),
         new SwitchChange.NameFlowTables(bridge, tableNames()));
   }
@@ -67,23 +71,24 @@ public final class BridgeLayout {
   ///
   /// @param mac the interface's own, which the bridge keeps so that neighbours need not learn
   /// @param record what is about to move
+  public static SwitchChange underlay(String bridge, MacAddress mac, UnderlayRecord record) {
+    return new EnsureBridge(
+        bridge,
+        DatapathChoice.USERSPACE,
+        "standalone",
+        Set.of(),
+        Map.of("hwaddr", mac.toString(), "disable-in-band", "true"),
+        record.externalIds());
+  }
+
+  /// Its ports; the bridge is there.
+  ///
   /// @param mtu of the interface, in bytes
-  public static List<SwitchChange> underlay(
-      String bridge, MacAddress mac, UnderlayRecord record, int mtu) {
-    List<SwitchChange> changes = new ArrayList<>();
-    changes.add(
-        new EnsureBridge(
-            bridge,
-            DatapathChoice.USERSPACE,
-            "standalone",
-            Set.of(),
-            Map.of("hwaddr", mac.toString(), "disable-in-band", "true"),
-            record.externalIds()));
-    changes.add(
-        new EnsurePort(
-            bridge, bridge, InterfaceSpec.ofType("internal", Map.of()).withMtu(mtu), Map.of()));
-    changes.add(new EnsurePort(bridge, record.device(), InterfaceSpec.system(), Map.of()));
-    return changes;
+  public static List<SwitchChange> underlayPorts(String bridge, UnderlayRecord record, int mtu) {
+    InterfaceSpec local = InterfaceSpec.ofType("internal", Map.of()).withMtu(mtu);
+    return List.of(
+        new EnsurePort(bridge, bridge, local, Map.of()),
+        new EnsurePort(bridge, record.device(), InterfaceSpec.system(), Map.of()));
   }
 
   /// The gateway's Ethernet address: locally administered, a function of the node's name, so that

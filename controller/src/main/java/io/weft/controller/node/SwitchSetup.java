@@ -57,7 +57,8 @@ public final class SwitchSetup {
       Underlay underlay,
       int mtu,
       Optional<UnderlayRecord> move,
-      List<SwitchChange> changes) {}
+      List<SwitchChange> bridges,
+      List<SwitchChange> ports) {}
 
   /// Sets everything up.
   ///
@@ -72,7 +73,9 @@ public final class SwitchSetup {
         .compose(
             plan ->
                 vswitch
-                    .carryOut(plan.changes(), PATIENCE)
+                    .apply(plan.bridges())
+                    .compose(SwitchSetup::committed)
+                    .compose(_ -> vswitch.carryOut(plan.ports(), PATIENCE))
                     .compose(SwitchSetup::committed)
                     .compose(_ -> takeOver(plan))
                     .compose(_ -> numbers(plan)));
@@ -99,17 +102,20 @@ public final class SwitchSetup {
         Underlay.find(
             configuration.value(Settings.UNDERLAY_INTERFACE), local, state, takenOver);
     int mtu = mtu(underlay);
-    List<SwitchChange> changes = new ArrayList<>();
+    List<SwitchChange> bridges = new ArrayList<>();
+    List<SwitchChange> ports = new ArrayList<>();
     Optional<UnderlayRecord> move = Optional.empty();
     if (datapath.userspace()) {
       host.enlargeReceiveBuffers();
       UnderlayRecord record = UnderlayRecord.of(underlay.device(), state, takenOver);
       Link link = state.link(underlay.device()).orElseThrow();
-      changes.addAll(BridgeLayout.underlay(underlayBridge, link.mac(), record, link.mtu()));
+      bridges.add(BridgeLayout.underlay(underlayBridge, link.mac(), record));
+      ports.addAll(BridgeLayout.underlayPorts(underlayBridge, record, link.mtu()));
       move = Optional.of(record);
     }
-    changes.addAll(BridgeLayout.pods(configuration, node.name(), datapath, mtu));
-    return new Plan(datapath, underlay, mtu, move, changes);
+    bridges.add(BridgeLayout.pods(configuration, datapath));
+    ports.addAll(BridgeLayout.podPorts(configuration, node.name(), mtu));
+    return new Plan(datapath, underlay, mtu, move, bridges, ports);
   }
 
   private int mtu(Underlay underlay) {

@@ -92,10 +92,9 @@ public final class Agent {
       return Api.source(configuration, nodeName(configuration));
     }
     return new StateDirectory(
-        directory.orElseThrow(
-            () ->
-                new ConfigurationException(
-                    List.of("source: 'directory' needs a stateDirectory; set it to a path"))));
+        directory.orElseThrow(() ->
+            new ConfigurationException(
+                List.of("source: 'directory' needs a stateDirectory; set it to a path"))));
   }
 
   /// The API server's client, in a class of its own so that it is loaded only where it is used.
@@ -116,7 +115,9 @@ public final class Agent {
       return name;
     }
     try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip().toLowerCase(Locale.ROOT);
+      return Files.readString(Path.of("/proc/sys/kernel/hostname"))
+          .strip()
+          .toLowerCase(Locale.ROOT);
     } catch (IOException e) {
       throw new ConfigurationException(
           List.of("nodeName: not given, and the host's name cannot be read (" + e + "); set it"));
@@ -125,13 +126,12 @@ public final class Agent {
 
   private void start() {
     Context context = vertx.getOrCreateContext();
-    context.exceptionHandler(
-        e -> {
-          log().atError().setCause(e).log("fault of the agent; the bridge is read back");
-          if (node != null) {
-            node.flows.doubt("fault of the agent");
-          }
-        });
+    context.exceptionHandler(e -> {
+      log().atError().setCause(e).log("fault of the agent; the bridge is read back");
+      if (node != null) {
+        node.flows.doubt("fault of the agent");
+      }
+    });
     context.runOnContext(_ -> startOnLoop(context));
   }
 
@@ -181,13 +181,12 @@ public final class Agent {
   }
 
   private static void opened(String key, Future<?> listening) {
-    listening.onFailure(
-        e ->
-            log()
-                .atError()
-                .addKeyValue("key", key)
-                .addKeyValue("problem", e.getMessage())
-                .log("cannot listen; choose another address or stop who uses it"));
+    listening.onFailure(e ->
+        log()
+            .atError()
+            .addKeyValue("key", key)
+            .addKeyValue("problem", e.getMessage())
+            .log("cannot listen; choose another address or stop who uses it"));
   }
 
   /// Says once when everything is programmed, and how long that took.

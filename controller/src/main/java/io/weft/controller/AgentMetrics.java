@@ -23,17 +23,40 @@ final class AgentMetrics {
     gauge("weft_pods", "attached Pods", node, agent, a -> a.pods.pods().size());
     gauge("weft_objects", "objects of the cluster", node, agent, a -> a.objects.size());
     gauge(
-        "weft_broken_objects", "objects that cannot be read", node, agent, a -> a.feed.broken().size());
-    gauge("weft_flows", "flows when last read back", node, agent, a -> a.flows.status().flowsRead());
+        "weft_broken_objects",
+        "objects that cannot be read",
+        node,
+        agent,
+        a -> a.feed.broken().size());
+    gauge(
+        "weft_flows", "flows when last read back", node, agent, a -> a.flows.status().flowsRead());
     gauge("weft_flows_refused", "refused changes", node, agent, a -> a.flows.refused().size());
     counter("weft_read_backs", "bridge readings", node, agent, a -> a.flows.status().readBacks());
-    counter("weft_repairs", "readings with a difference", node, agent, a -> a.flows.status().repairs());
-    counter("weft_flow_mods", "flow-mods sent", node, agent, a -> count(a, MessageCounts::flowMods));
-    counter("weft_group_mods", "group-mods sent", node, agent, a -> count(a, MessageCounts::groupMods));
-    counter("weft_packet_ins", "packets handed up", node, agent, a -> count(a, MessageCounts::packetIns));
-    counter("weft_openflow_errors", "errors of the bridge", node, agent, a -> count(a, MessageCounts::errors));
+    counter(
+        "weft_repairs", "readings with a difference", node, agent, a -> a.flows.status().repairs());
+    counter(
+        "weft_flow_mods", "flow-mods sent", node, agent, a -> count(a, MessageCounts::flowMods));
+    counter(
+        "weft_group_mods", "group-mods sent", node, agent, a -> count(a, MessageCounts::groupMods));
+    counter(
+        "weft_packet_ins",
+        "packets handed up",
+        node,
+        agent,
+        a -> count(a, MessageCounts::packetIns));
+    counter(
+        "weft_openflow_errors",
+        "errors of the bridge",
+        node,
+        agent,
+        a -> count(a, MessageCounts::errors));
     counter("weft_cni_requests", "CNI requests", node, agent, a -> a.cni.requests());
-    counter("weft_cni_failures", "CNI requests answered with an error", node, agent, a -> a.cni.failures());
+    counter(
+        "weft_cni_failures",
+        "CNI requests answered with an error",
+        node,
+        agent,
+        a -> a.cni.failures());
   }
 
   private static long ready(NodeAgent agent) {

@@ -4,20 +4,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.weft.controller.attachments.AttachedPod;
 import io.weft.controller.flows.FlowAudit;
-import io.weft.controller.node.BridgeLayout;
 import io.weft.controller.node.NodeSwitch;
 import io.weft.openflow.Flow;
-import io.weft.openflow.match.OfPort;
-import io.weft.openflow.text.FlowText;
-import io.weft.openflow.text.Names;
-import io.weft.ovsdb.openvswitch.Interface;
 import io.weft.ovsdb.openvswitch.OpenVSwitch;
-import io.weft.ovsdb.openvswitch.Vswitch;
 import io.weft.pipeline.compile.PipelineCompiler;
 import io.weft.pipeline.table.Cookie;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The state of the agent as the API shows it.
@@ -51,7 +44,8 @@ final class AgentStatus {
   }
 
   private JsonObject openVSwitch() {
-    JsonObject json = new JsonObject().put("database", agent.vswitch.connection().state().toString());
+    JsonObject json =
+        new JsonObject().put("database", agent.vswitch.connection().state().toString());
     agent
         .vswitch
         .now()
@@ -96,16 +90,15 @@ final class AgentStatus {
     agent
         .bridge()
         .map(bridge -> bridge.counts())
-        .ifPresent(
-            counts ->
-                json.put(
-                    "messages",
-                    new JsonObject()
-                        .put("flowMods", counts.flowMods())
-                        .put("groupMods", counts.groupMods())
-                        .put("meterMods", counts.meterMods())
-                        .put("packetIns", counts.packetIns())
-                        .put("errors", counts.errors())));
+        .ifPresent(counts ->
+            json.put(
+                "messages",
+                new JsonObject()
+                    .put("flowMods", counts.flowMods())
+                    .put("groupMods", counts.groupMods())
+                    .put("meterMods", counts.meterMods())
+                    .put("packetIns", counts.packetIns())
+                    .put("errors", counts.errors())));
     return json;
   }
 
@@ -128,8 +121,7 @@ final class AgentStatus {
         .put("mac", pod.attachment().mac().toString())
         .put(
             "addresses",
-            new JsonArray(
-                pod.attachment().addresses().stream().map(Object::toString).toList()));
+            new JsonArray(pod.attachment().addresses().stream().map(Object::toString).toList()));
   }
 
   /// The compiled flows as text, each with its owner.
@@ -138,31 +130,13 @@ final class AgentStatus {
     if (compiler.isEmpty()) {
       return "# no flows are compiled yet: " + String.join("; ", agent.unready()) + "\n";
     }
-    Names names = new Names(BridgeLayout.tableNames(), ports(agent.vswitch.now()));
     StringBuilder text = new StringBuilder();
     for (Flow flow : compiler.get().program().sortedFlows()) {
       Cookie.parse(flow.cookie())
           .flatMap(cookie -> compiler.get().owner(cookie).map(key -> cookie.purpose() + " " + key))
           .ifPresent(owner -> text.append("# ").append(owner).append('\n'));
-      text.append(FlowText.print(flow, names)).append('\n');
+      text.append(flow).append('\n');
     }
     return text.toString();
-  }
-
-  private static Map<OfPort, String> ports(Vswitch vswitch) {
-    Map<OfPort, String> names = new HashMap<>();
-    vswitch
-        .bridges()
-        .forEach(
-            bridge ->
-                vswitch.ports(bridge).stream()
-                    .flatMap(port -> vswitch.interfaces(port).stream())
-                    .filter(Interface::isReady)
-                    .filter(iface -> iface.ofport().orElse(0) < 0xff00)
-                    .forEach(
-                        iface ->
-                            names.putIfAbsent(
-                                new OfPort((int) iface.ofport().orElseThrow()), iface.name())));
-    return names;
   }
 }

@@ -167,11 +167,10 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
       LOG.atInfo().log("flows are in: flow-restore-wait released");
       vswitch
           .apply(new SwitchChange.SetOtherConfig(Map.of(), Set.of(RESTORE_WAIT)))
-          .onFailure(
-              e ->
-                  LOG.atWarn()
-                      .addKeyValue("problem", e.getMessage())
-                      .log("flow-restore-wait could not be released; trying at the next change"));
+          .onFailure(e ->
+              LOG.atWarn()
+                  .addKeyValue("problem", e.getMessage())
+                  .log("flow-restore-wait could not be released; trying at the next change"));
     }
   }
 
@@ -220,9 +219,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
 
   @Override
   public void revision(long revision) {
-    flowsSettled()
-        .compose(_ -> host.applied())
-        .onSuccess(_ -> revisions.confirm(revision));
+    flowsSettled().compose(_ -> host.applied()).onSuccess(_ -> revisions.confirm(revision));
   }
 
   // The node itself.
@@ -293,11 +290,9 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     planHost();
     try {
       pods.read(vswitch.now(), configuration.value(Settings.BRIDGE));
-      cni.node(
-          new PodLink.Node(node.get().podCidrs(), made.mtu(), made.datapath().userspace()));
+      cni.node(new PodLink.Node(node.get().podCidrs(), made.mtu(), made.datapath().userspace()));
       if (feed.isSynced()) {
-        desired.facts(
-            NodePlan.facts(configuration, node.get(), made), localPods(), objects.all());
+        desired.facts(NodePlan.facts(configuration, node.get(), made), localPods(), objects.all());
       }
     } catch (IllegalArgumentException e) {
       setupFailed(e);
@@ -380,11 +375,10 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
                               .formatted(key, reference.uid(), nodeName, wait.toMillis())
                           + " either"));
             });
-    known.onSuccess(
-        _ -> {
-          vertx.cancelTimer(timer);
-          bounded.tryComplete();
-        });
+    known.onSuccess(_ -> {
+      vertx.cancelTimer(timer);
+      bounded.tryComplete();
+    });
     return bounded.future();
   }
 
@@ -399,14 +393,13 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
       flushes.add(open.ctFlush(CtFlush.replySource(address, Reserved.ZONE)));
     }
     return Future.join(flushes)
-        .otherwise(
-            e -> {
-              LOG.atWarn()
-                  .addKeyValue("addresses", attachment.addresses())
-                  .addKeyValue("problem", e.getMessage())
-                  .log("tracked connections could not be flushed");
-              return null;
-            })
+        .otherwise(e -> {
+          LOG.atWarn()
+              .addKeyValue("addresses", attachment.addresses())
+              .addKeyValue("problem", e.getMessage())
+              .log("tracked connections could not be flushed");
+          return null;
+        })
         .mapEmpty();
   }
 

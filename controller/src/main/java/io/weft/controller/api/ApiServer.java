@@ -56,14 +56,13 @@ public final class ApiServer {
     String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
     return vertx
         .createHttpServer()
-        .requestHandler(
-            request -> {
-              if (PUBLIC_PATHS.contains(request.path())) {
-                answer(request);
-              } else {
-                notFound(request);
-              }
-            })
+        .requestHandler(request -> {
+          if (PUBLIC_PATHS.contains(request.path())) {
+            answer(request);
+          } else {
+            notFound(request);
+          }
+        })
         .listen(Integer.parseInt(address.substring(colon + 1)), host);
   }
 
@@ -110,13 +109,12 @@ public final class ApiServer {
     response.closeHandler(_ -> vertx.cancelTimer(timer));
     view.settled()
         .apply(revision.getAsLong())
-        .onSuccess(
-            _ -> {
-              vertx.cancelTimer(timer);
-              if (!response.ended() && !response.closed()) {
-                end(response, "settled\n");
-              }
-            });
+        .onSuccess(_ -> {
+          vertx.cancelTimer(timer);
+          if (!response.ended() && !response.closed()) {
+            end(response, "settled\n");
+          }
+        });
   }
 
   private static OptionalLong number(@org.jspecify.annotations.Nullable String text) {

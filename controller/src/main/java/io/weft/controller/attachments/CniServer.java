@@ -52,35 +52,32 @@ public final class CniServer {
     RelayDecoder decoder = new RelayDecoder();
     long timer = vertx.setTimer(REQUEST_TIME.toMillis(), _ -> socket.close());
     socket.exceptionHandler(_ -> vertx.cancelTimer(timer));
-    socket.handler(
-        octets -> {
-          try {
-            Optional<RelayRequest> request = decoder.append(octets.getBytes());
-            request.ifPresent(
-                r -> {
-                  vertx.cancelTimer(timer);
-                  answer(socket, r);
-                });
-          } catch (IllegalArgumentException e) {
-            LOG.atWarn().addKeyValue("problem", e.getMessage()).log("CNI request refused");
-            reply(
-                socket,
-                RelayReply.failure(
-                    CniError.of(CniErrorCode.UNDECODABLE, e.getMessage()), CniVersion.newest()));
-          }
+    socket.handler(octets -> {
+      try {
+        Optional<RelayRequest> request = decoder.append(octets.getBytes());
+        request.ifPresent(r -> {
+          vertx.cancelTimer(timer);
+          answer(socket, r);
         });
+      } catch (IllegalArgumentException e) {
+        LOG.atWarn().addKeyValue("problem", e.getMessage()).log("CNI request refused");
+        reply(
+            socket,
+            RelayReply.failure(
+                CniError.of(CniErrorCode.UNDECODABLE, e.getMessage()), CniVersion.newest()));
+      }
+    });
   }
 
   private void answer(NetSocket socket, RelayRequest request) {
     long start = System.nanoTime();
     commands
         .apply(request)
-        .whenComplete(
-            (reply, failure) -> {
-              RelayReply answer = failure == null ? reply : internal(failure);
-              log(request, answer, System.nanoTime() - start);
-              reply(socket, answer);
-            });
+        .whenComplete((reply, failure) -> {
+          RelayReply answer = failure == null ? reply : internal(failure);
+          log(request, answer, System.nanoTime() - start);
+          reply(socket, answer);
+        });
   }
 
   private static RelayReply internal(Throwable failure) {
@@ -104,8 +101,6 @@ public final class CniServer {
   }
 
   private static void reply(NetSocket socket, RelayReply reply) {
-    socket
-        .write(Buffer.buffer(reply.encode()))
-        .onComplete(_ -> socket.close());
+    socket.write(Buffer.buffer(reply.encode())).onComplete(_ -> socket.close());
   }
 }

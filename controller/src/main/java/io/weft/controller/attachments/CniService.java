@@ -77,14 +77,13 @@ public final class CniService {
             InstantSource.system());
     made.restore(pods.attachments());
     made.removeStrays()
-        .whenComplete(
-            (_, failure) -> {
-              if (failure != null) {
-                LOG.atWarn()
-                    .addKeyValue("problem", failure.getMessage())
-                    .log("left-over Pod interfaces could not be removed");
-              }
-            });
+        .whenComplete((_, failure) -> {
+          if (failure != null) {
+            LOG.atWarn()
+                .addKeyValue("problem", failure.getMessage())
+                .log("left-over Pod interfaces could not be removed");
+          }
+        });
     node = wanted;
     commands = made;
     LOG.atInfo()
@@ -98,12 +97,11 @@ public final class CniService {
   public CompletionStage<RelayReply> answer(RelayRequest request) {
     requests++;
     CompletionStage<RelayReply> reply = commands == null ? tooEarly() : commands.relay(request);
-    return reply.whenComplete(
-        (answer, failure) -> {
-          if (failure != null || !answer.success()) {
-            failures++;
-          }
-        });
+    return reply.whenComplete((answer, failure) -> {
+      if (failure != null || !answer.success()) {
+        failures++;
+      }
+    });
   }
 
   private CompletionStage<RelayReply> tooEarly() {

@@ -98,8 +98,7 @@ public final class PodPorts implements PodSwitch {
   @Override
   public CompletionStage<Void> removePort(Attachment attachment) {
     return apply(
-        "the removal of the port",
-        new SwitchChange.DeletePort(bridge, attachment.hostInterface()));
+        "the removal of the port", new SwitchChange.DeletePort(bridge, attachment.hostInterface()));
   }
 
   @Override
@@ -114,12 +113,11 @@ public final class PodPorts implements PodSwitch {
     Future<Void> applied =
         vswitch
             .apply(change)
-            .compose(
-                answer ->
-                    switch (answer) {
-                      case SwitchAnswer.Committed _ -> Future.succeededFuture();
-                      case SwitchAnswer.Rejected(String reason) -> Future.failedFuture(reason);
-                    });
+            .compose(answer ->
+                switch (answer) {
+                  case SwitchAnswer.Committed _ -> Future.succeededFuture();
+                  case SwitchAnswer.Rejected(String reason) -> Future.failedFuture(reason);
+                });
     return bounded(what, applied).toCompletionStage();
   }
 

@@ -46,30 +46,27 @@ public final class ClusterFeed implements ClusterSource.Listener {
 
   @Override
   public void synced() {
-    context.runOnContext(
-        _ -> {
-          synced = true;
-          LOG.atInfo().log("cluster state complete");
-          consumer.synced();
-        });
+    context.runOnContext(_ -> {
+      synced = true;
+      LOG.atInfo().log("cluster state complete");
+      consumer.synced();
+    });
   }
 
   @Override
   public void broken(BrokenObject object) {
-    context.runOnContext(
-        _ -> {
-          broken.put(key(object), object);
-          LOG.atWarn().addKeyValue("problem", object.toString()).log("object cannot be read");
-        });
+    context.runOnContext(_ -> {
+      broken.put(key(object), object);
+      LOG.atWarn().addKeyValue("problem", object.toString()).log("object cannot be read");
+    });
   }
 
   @Override
   public void mended(BrokenObject object) {
-    context.runOnContext(
-        _ -> {
-          broken.remove(key(object));
-          LOG.atInfo().addKeyValue("object", object.subject()).log("object can be read again");
-        });
+    context.runOnContext(_ -> {
+      broken.remove(key(object));
+      LOG.atInfo().addKeyValue("object", object.subject()).log("object can be read again");
+    });
   }
 
   @Override
@@ -84,9 +81,7 @@ public final class ClusterFeed implements ClusterSource.Listener {
   }
 
   private static OptionalLong number(String text) {
-    return text.matches("\\d{1,18}")
-        ? OptionalLong.of(Long.parseLong(text))
-        : OptionalLong.empty();
+    return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
   }
 
   private static String key(BrokenObject object) {

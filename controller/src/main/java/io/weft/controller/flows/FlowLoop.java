@@ -4,12 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.weft.openflow.Change;
+import io.weft.openflow.FlowStats;
 import io.weft.openflow.client.BundleResult;
 import io.weft.openflow.client.ConnectionListener;
 import io.weft.openflow.client.ConnectionLostException;
 import io.weft.openflow.client.OpenFlowConnection;
 import io.weft.openflow.client.Refusal;
-import io.weft.openflow.FlowStats;
 import io.weft.openflow.message.Message.Features;
 import io.weft.openflow.message.OpenFlowError;
 import java.time.Duration;
@@ -183,12 +183,11 @@ public final class FlowLoop implements ConnectionListener {
     busy = true;
     doubt = Optional.empty();
     Future.all(bridge.flows(), bridge.groups(), bridge.meters())
-        .map(
-            all ->
-                new Actual(
-                    all.<List<FlowStats>>resultAt(0).stream().map(FlowStats::flow).toList(),
-                    all.resultAt(1),
-                    all.resultAt(2)))
+        .map(all ->
+            new Actual(
+                all.<List<FlowStats>>resultAt(0).stream().map(FlowStats::flow).toList(),
+                all.resultAt(1),
+                all.resultAt(2)))
         .onFailure(e -> failed("reading back", e))
         .onSuccess(actual -> repair(bridge, actual, difference, why));
   }
@@ -236,16 +235,15 @@ public final class FlowLoop implements ConnectionListener {
     bridge
         .commit(changes)
         .onFailure(e -> failed("sending", e))
-        .onSuccess(
-            result -> {
-              switch (result) {
-                case BundleResult.Committed(int count) -> sent(version, count);
-                case BundleResult.Refused(_, List<Refusal> refusals, var bundleError)
-                    when refusals.isEmpty() ->
-                    singly(bridge, changes, version, bundleError);
-                case BundleResult.Refused(_, List<Refusal> refusals, _) -> putAside(refusals);
-              }
-            });
+        .onSuccess(result -> {
+          switch (result) {
+            case BundleResult.Committed(int count) -> sent(version, count);
+            case BundleResult.Refused(_, List<Refusal> refusals, var bundleError)
+                when refusals.isEmpty() ->
+                singly(bridge, changes, version, bundleError);
+            case BundleResult.Refused(_, List<Refusal> refusals, _) -> putAside(refusals);
+          }
+        });
   }
 
   /// The bundle as such was refused: without one the bridge says which change it is.
@@ -261,14 +259,13 @@ public final class FlowLoop implements ConnectionListener {
     bridge
         .send(changes)
         .onFailure(e -> failed("sending one by one", e))
-        .onSuccess(
-            refusals -> {
-              if (refusals.isEmpty()) {
-                sent(version, changes.size());
-              } else {
-                putAside(refusals);
-              }
-            });
+        .onSuccess(refusals -> {
+          if (refusals.isEmpty()) {
+            sent(version, changes.size());
+          } else {
+            putAside(refusals);
+          }
+        });
   }
 
   private void putAside(List<Refusal> refusals) {

@@ -89,11 +89,10 @@ public final class HostNetwork implements AutoCloseable {
         .link(device)
         .map(link -> device + "#" + link.index())
         .filter(offloadsOff::add)
-        .ifPresent(
-            _ -> {
-              network.disableTransmitChecksumOffload(device);
-              LOG.atInfo().addKeyValue("device", device).log("transmit checksum offload off");
-            });
+        .ifPresent(_ -> {
+          network.disableTransmitChecksumOffload(device);
+          LOG.atInfo().addKeyValue("device", device).log("transmit checksum offload off");
+        });
   }
 
   /// Takes away everything but what the switch owns itself: rules, routes, guards.

@@ -93,15 +93,13 @@ public final class HostRoutes {
     IpFamily family = destination.family();
     return gateway
         .podCidr(family)
-        .flatMap(
-            own ->
-                gateway
-                    .nextHop(family)
-                    .map(
-                        hop ->
-                            Route.onlink(destination, hop, gateway.device())
-                                .withSource(own.address(1))
-                                .withMetric(family == IpFamily.IPV6 ? IPV6_METRIC : 0)
-                                .withProtocol(PROTOCOL)));
+        .flatMap(own ->
+            gateway
+                .nextHop(family)
+                .map(hop ->
+                    Route.onlink(destination, hop, gateway.device())
+                        .withSource(own.address(1))
+                        .withMetric(family == IpFamily.IPV6 ? IPV6_METRIC : 0)
+                        .withProtocol(PROTOCOL)));
   }
 }

@@ -30,9 +30,7 @@ public final class BridgeLayout {
   /// The Pods' bridge.
   public static SwitchChange pods(AgentConfiguration configuration, DatapathChoice datapath) {
     return EnsureBridge.secure(
-        configuration.value(Settings.BRIDGE),
-        datapath.type(),
-        Map.of("disable-in-band", "true"));
+        configuration.value(Settings.BRIDGE), datapath.type(), Map.of("disable-in-band", "true"));
   }
 
   /// Its gateway, tunnel and table names; the bridge is there.
@@ -44,8 +42,7 @@ public final class BridgeLayout {
     InterfaceSpec gateway =
         InterfaceSpec.ofType("internal", Map.of()).withMtu(mtu).withMac(gatewayMac(nodeName));
     return List.of(
-        new EnsurePort(
-            bridge, configuration.value(Settings.GATEWAY_INTERFACE), gateway, Map.of()),
+        new EnsurePort(bridge, configuration.value(Settings.GATEWAY_INTERFACE), gateway, Map.of()),
         new EnsurePort(bridge, TUNNEL_PORT, tunnel(configuration), Map.of()),
         new SwitchChange.NameFlowTables(bridge, tableNames()));
   }

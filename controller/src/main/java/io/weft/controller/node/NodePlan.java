@@ -30,8 +30,7 @@ public final class NodePlan {
   public static NodeFacts facts(AgentConfiguration configuration, Node node, NodeSwitch made) {
     return new NodeFacts(
         node.name(),
-        new NodeFacts.Gateway(
-            new OfPort(made.gateway()), BridgeLayout.gatewayMac(node.name())),
+        new NodeFacts.Gateway(new OfPort(made.gateway()), BridgeLayout.gatewayMac(node.name())),
         Optional.of(new NodeFacts.Tunnel(new OfPort(made.tunnel()), made.underlay().local())),
         addresses(node),
         node.podCidrs(),
@@ -89,9 +88,8 @@ public final class NodePlan {
         Set.of(configuration.value(Settings.GATEWAY_INTERFACE), BridgeLayout.TUNNEL_PORT);
     return changes.of(VswitchTables.BRIDGE).stream().anyMatch(RowChange.Deleted.class::isInstance)
         || changes.of(VswitchTables.PORT).stream()
-            .anyMatch(
-                change ->
-                    change instanceof RowChange.Deleted(var uuid, var row)
-                        && own.contains(Port.of(uuid, row).name()));
+            .anyMatch(change ->
+                change instanceof RowChange.Deleted(var uuid, var row)
+                    && own.contains(Port.of(uuid, row).name()));
   }
 }

@@ -70,27 +70,24 @@ public final class SwitchSetup {
   public Future<NodeSwitch> run(Node node) {
     return worker
         .executeBlocking(() -> plan(node, host.state()))
-        .compose(
-            plan ->
-                vswitch
-                    .apply(plan.bridges())
-                    .compose(SwitchSetup::committed)
-                    .compose(_ -> vswitch.carryOut(plan.ports(), PATIENCE))
-                    .compose(SwitchSetup::committed)
-                    .compose(_ -> takeOver(plan))
-                    .compose(_ -> numbers(plan)));
+        .compose(plan ->
+            vswitch
+                .apply(plan.bridges())
+                .compose(SwitchSetup::committed)
+                .compose(_ -> vswitch.carryOut(plan.ports(), PATIENCE))
+                .compose(SwitchSetup::committed)
+                .compose(_ -> takeOver(plan))
+                .compose(_ -> numbers(plan)));
   }
 
   private Plan plan(Node node, HostState state) {
     IpAddress local =
         node.tunnelEndpoint()
-            .orElseThrow(
-                () ->
-                    new Underlay.NotFoundException(
-                        "Node %s has no InternalIP; set one in status.addresses"
-                            .formatted(node.name())));
-    Set<String> types =
-        vswitch.now().root().map(OpenVSwitch::datapathTypes).orElse(Set.of());
+            .orElseThrow(() ->
+                new Underlay.NotFoundException(
+                    "Node %s has no InternalIP; set one in status.addresses"
+                        .formatted(node.name())));
+    Set<String> types = vswitch.now().root().map(OpenVSwitch::datapathTypes).orElse(Set.of());
     DatapathChoice datapath =
         DatapathChoice.choose(
             configuration.value(Settings.DATAPATH),
@@ -99,8 +96,7 @@ public final class SwitchSetup {
     String underlayBridge = configuration.value(Settings.UNDERLAY_BRIDGE);
     Optional<Bridge> takenOver = vswitch.now().bridge(underlayBridge);
     Underlay underlay =
-        Underlay.find(
-            configuration.value(Settings.UNDERLAY_INTERFACE), local, state, takenOver);
+        Underlay.find(configuration.value(Settings.UNDERLAY_INTERFACE), local, state, takenOver);
     int mtu = mtu(underlay);
     List<SwitchChange> bridges = new ArrayList<>();
     List<SwitchChange> ports = new ArrayList<>();
@@ -144,47 +140,41 @@ public final class SwitchSetup {
     String bridge = configuration.value(Settings.UNDERLAY_BRIDGE);
     return vswitch
         .untilSettled(bridge, PATIENCE)
-        .compose(
-            _ ->
-                worker.executeBlocking(
-                    () -> {
-                      HostState state = host.state();
-                      host.guard(record.device());
-                      host.disableOffload(record.device(), state);
-                      host.disableOffload(bridge, state);
-                      List<NetlinkChange> changes = record.move(record.device(), bridge, state);
-                      if (!changes.isEmpty()) {
-                        host.apply(changes);
-                        LOG.atInfo()
-                            .addKeyValue("from", record.device())
-                            .addKeyValue("to", bridge)
-                            .addKeyValue("addresses", record.addresses())
-                            .addKeyValue("routes", record.routes())
-                            .log("underlay taken over");
-                      }
-                      return null;
-                    }));
+        .compose(_ ->
+            worker.executeBlocking(() -> {
+              HostState state = host.state();
+              host.guard(record.device());
+              host.disableOffload(record.device(), state);
+              host.disableOffload(bridge, state);
+              List<NetlinkChange> changes = record.move(record.device(), bridge, state);
+              if (!changes.isEmpty()) {
+                host.apply(changes);
+                LOG.atInfo()
+                    .addKeyValue("from", record.device())
+                    .addKeyValue("to", bridge)
+                    .addKeyValue("addresses", record.addresses())
+                    .addKeyValue("routes", record.routes())
+                    .log("underlay taken over");
+              }
+              return null;
+            }));
   }
 
   private Future<NodeSwitch> numbers(Plan plan) {
     return number(configuration.value(Settings.GATEWAY_INTERFACE))
-        .compose(
-            gateway ->
-                number(BridgeLayout.TUNNEL_PORT)
-                    .map(
-                        tunnel ->
-                            new NodeSwitch(
-                                plan.datapath(), plan.underlay(), plan.mtu(), gateway, tunnel)));
+        .compose(gateway ->
+            number(BridgeLayout.TUNNEL_PORT)
+                .map(tunnel ->
+                    new NodeSwitch(plan.datapath(), plan.underlay(), plan.mtu(), gateway, tunnel)));
   }
 
   private Future<Integer> number(String port) {
     return vswitch
         .untilSettled(port, PATIENCE)
-        .compose(
-            iface ->
-                iface.isReady()
-                    ? Future.succeededFuture((int) iface.ofport().orElseThrow())
-                    : Future.failedFuture(failure(iface)));
+        .compose(iface ->
+            iface.isReady()
+                ? Future.succeededFuture((int) iface.ofport().orElseThrow())
+                : Future.failedFuture(failure(iface)));
   }
 
   private static String failure(Interface iface) {

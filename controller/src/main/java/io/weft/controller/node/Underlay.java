@@ -1,8 +1,8 @@
 package io.weft.controller.node;
 
-import io.weft.controller.host.HostState;
 import io.weft.cni.netlink.InterfaceAddress;
 import io.weft.cni.netlink.Link;
+import io.weft.controller.host.HostState;
 import io.weft.net.IpAddress;
 import io.weft.ovsdb.openvswitch.Bridge;
 import java.util.Optional;
@@ -31,17 +31,15 @@ public record Underlay(String device, IpAddress local, int mtu) {
   public static Underlay find(
       String configured, IpAddress local, HostState state, Optional<Bridge> takenOver) {
     Optional<String> recorded = takenOver.flatMap(UnderlayRecord::deviceOf);
-    String device =
-        configured.isEmpty() ? holder(local, state, takenOver, recorded) : configured;
+    String device = configured.isEmpty() ? holder(local, state, takenOver, recorded) : configured;
     Link link =
         state
             .link(device)
-            .orElseThrow(
-                () ->
-                    new NotFoundException(
-                        "there is no interface %s; set underlayInterface to the one that leads to"
-                                .formatted(device)
-                            + " the other nodes"));
+            .orElseThrow(() ->
+                new NotFoundException(
+                    "there is no interface %s; set underlayInterface to the one that leads to"
+                            .formatted(device)
+                        + " the other nodes"));
     return new Underlay(device, local, link.mtu());
   }
 
@@ -55,11 +53,10 @@ public record Underlay(String device, IpAddress local, int mtu) {
     boolean onBridge =
         holder.isEmpty() || takenOver.filter(b -> b.name().equals(holder.get())).isPresent();
     return (onBridge ? recorded : holder)
-        .orElseThrow(
-            () ->
-                new NotFoundException(
-                    "no interface has %s, the InternalIP of this node; set underlayInterface, or"
-                            .formatted(local)
-                        + " correct the Node object"));
+        .orElseThrow(() ->
+            new NotFoundException(
+                "no interface has %s, the InternalIP of this node; set underlayInterface, or"
+                        .formatted(local)
+                    + " correct the Node object"));
   }
 }

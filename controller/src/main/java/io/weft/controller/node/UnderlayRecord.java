@@ -24,8 +24,7 @@ import java.util.stream.Collectors;
 /// @param device the physical interface
 /// @param addresses its addresses, as `address/length`
 /// @param routes its routes in the main table
-public record UnderlayRecord(
-    String device, List<InterfaceAddress> addresses, List<Route> routes) {
+public record UnderlayRecord(String device, List<InterfaceAddress> addresses, List<Route> routes) {
 
   private static final String DEVICE = "weft-underlay";
   private static final String ADDRESSES = "weft-underlay-addresses";

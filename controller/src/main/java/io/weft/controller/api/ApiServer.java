@@ -11,8 +11,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The agent's HTTP interface: `GET` only.
 ///
@@ -57,7 +59,7 @@ public final class ApiServer {
     return vertx
         .createHttpServer()
         .requestHandler(request -> {
-          if (PUBLIC_PATHS.contains(request.path())) {
+          if (PUBLIC_PATHS.contains(path(request))) {
             answer(request);
           } else {
             notFound(request);
@@ -71,7 +73,7 @@ public final class ApiServer {
       end(request.response().setStatusCode(405), "only GET\n");
       return;
     }
-    switch (request.path()) {
+    switch (path(request)) {
       case "/healthz" -> end(request.response(), "ok\n");
       case "/readyz" -> readiness(request.response());
       case "/status" -> json(request.response(), view.status().get().encodePrettily());
@@ -81,6 +83,10 @@ public final class ApiServer {
       case "/settled" -> settled(request);
       default -> notFound(request);
     }
+  }
+
+  private static String path(HttpServerRequest request) {
+    return Objects.requireNonNullElse(request.path(), "");
   }
 
   private void readiness(HttpServerResponse response) {
@@ -117,14 +123,14 @@ public final class ApiServer {
         });
   }
 
-  private static OptionalLong number(@org.jspecify.annotations.Nullable String text) {
+  private static OptionalLong number(@Nullable String text) {
     return text != null && text.matches("\\d{1,18}")
         ? OptionalLong.of(Long.parseLong(text))
         : OptionalLong.empty();
   }
 
   private static void notFound(HttpServerRequest request) {
-    end(request.response().setStatusCode(404), "no such path: " + request.path() + "\n");
+    end(request.response().setStatusCode(404), "no such path: " + path(request) + "\n");
   }
 
   private static void json(HttpServerResponse response, String body) {

@@ -95,7 +95,7 @@ public final class BridgeLayout {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
               .digest(("weft-gw " + nodeName).getBytes(StandardCharsets.UTF_8));
-      hash[0] = (byte) (hash[0] & 0xfc | 0x02);
+      hash[0] = (byte) ((hash[0] & 0xfc) | 0x02);
       return MacAddress.ofBytes(Arrays.copyOf(hash, 6));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

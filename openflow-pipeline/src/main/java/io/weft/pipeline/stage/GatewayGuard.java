@@ -20,7 +20,6 @@ import io.weft.pipeline.ownership.Contribution;
 import io.weft.pipeline.table.Priority;
 import io.weft.pipeline.table.Purpose;
 import io.weft.pipeline.table.Reserved;
-import java.util.List;
 
 /// Table GatewayGuard: what the node's network stack may hand in.
 ///
@@ -28,15 +27,6 @@ import java.util.List;
 /// translated packets back in) and of other nodes, the reserved range, loopback and multicast. The
 /// first two addresses of the Pod CIDR are the node's own.
 public final class GatewayGuard {
-
-  private static final List<IpPrefix> NEVER_A_SOURCE =
-      List.of(
-          IpPrefix.parse("0.0.0.0/8"),
-          IpPrefix.parse("127.0.0.0/8"),
-          IpPrefix.parse("224.0.0.0/3"),
-          IpPrefix.parse("::/127"),
-          IpPrefix.parse("fe80::/10"),
-          IpPrefix.parse("ff00::/8"));
 
   private GatewayGuard() {}
 
@@ -46,7 +36,7 @@ public final class GatewayGuard {
       Match from = Match.ip(family).with(ETH_DST, Reserved.ROUTER_MAC);
       to.flow(GATEWAY_GUARD, Priority.WIDE, from, RESTORE.go());
       refuse(Reserved.range(family), to);
-      NEVER_A_SOURCE.stream().filter(p -> p.family() == family).forEach(p -> refuse(p, to));
+      Ip.unusable(family).forEach(range -> refuse(range, to));
       if (node.options().services()) {
         refuse(cidr, to);
       }
@@ -85,6 +75,8 @@ public final class GatewayGuard {
         GATEWAY_GUARD,
         Priority.NORMAL,
         Purpose.REFUSED_FROM_NODE,
-        Match.ip(source.family()).with(Ip.source(source.family()), source));
+        Match.ip(source.family())
+            .with(ETH_DST, Reserved.ROUTER_MAC)
+            .with(Ip.source(source.family()), source));
   }
 }

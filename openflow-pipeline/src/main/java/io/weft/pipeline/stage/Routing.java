@@ -33,15 +33,6 @@ import java.util.List;
 /// by the node of the sender; what goes out by the gateway is routed by the host, which does it.
 public final class Routing {
 
-  private static final List<IpPrefix> UNROUTABLE =
-      List.of(
-          IpPrefix.parse("0.0.0.0/8"),
-          IpPrefix.parse("127.0.0.0/8"),
-          IpPrefix.parse("224.0.0.0/3"),
-          IpPrefix.parse("::/127"),
-          IpPrefix.parse("fe80::/10"),
-          IpPrefix.parse("ff00::/8"));
-
   private Routing() {}
 
   /// @param serviceCidrs the ranges of Services
@@ -80,8 +71,7 @@ public final class Routing {
         TTL.go());
     to.flow(ROUTE, Priority.NORMAL, ip.with(destination, cidr), Mark.EXIT.set(Exit.POD), TTL.go());
     reject(Priority.WIDE, Reserved.range(family), to);
-    UNROUTABLE.stream()
-        .filter(range -> range.family() == family)
+    Ip.unusable(family)
         .forEach(range ->
             to.drop(ROUTE, Priority.WIDE, Purpose.UNROUTABLE, ip.with(destination, range)));
     to.drop(ROUTE, Priority.OUTSIDE, Purpose.TRANSIT, Mark.ENTRY.is(Entry.TUNNEL, ip));

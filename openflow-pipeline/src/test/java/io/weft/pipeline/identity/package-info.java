@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.pipeline.identity;
+
+import org.jspecify.annotations.NullMarked;

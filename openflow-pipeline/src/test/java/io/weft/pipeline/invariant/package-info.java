@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.pipeline.invariant;
+
+import org.jspecify.annotations.NullMarked;

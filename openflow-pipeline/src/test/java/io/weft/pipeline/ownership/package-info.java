@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.pipeline.ownership;
+
+import org.jspecify.annotations.NullMarked;

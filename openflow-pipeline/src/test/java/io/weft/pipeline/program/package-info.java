@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.pipeline.program;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.pipeline.stage;
+
+import org.jspecify.annotations.NullMarked;

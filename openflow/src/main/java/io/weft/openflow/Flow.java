@@ -1,7 +1,9 @@
 package io.weft.openflow;
 
 import io.weft.openflow.action.Action;
+import io.weft.openflow.match.FieldMatch;
 import io.weft.openflow.match.Match;
+import io.weft.openflow.match.Prerequisite;
 import java.util.List;
 
 /// A flow (entry): in its table, the match of highest priority that fits decides the actions.
@@ -9,7 +11,8 @@ import java.util.List;
 /// @param table 0 to 254
 /// @param priority 0 to 65535; of several that match, the highest wins
 /// @param cookie 64 bits for the owner; not part of the identity
-/// @param match which packets; with its fields' prerequisites
+/// @param match which packets; it says what its fields need ([Prerequisite]), or Open vSwitch would
+///     refuse the flow
 /// @param actions what is done, in order; none drops the packet
 /// @param options timeouts and flags, mostly [FlowOptions#NONE]
 public record Flow(
@@ -30,6 +33,13 @@ public record Flow(
   public Flow {
     Range.check("table", table, 0, 254);
     Range.check("priority", priority, 0, 65535);
+    for (FieldMatch field : match.fields()) {
+      Prerequisite needed = field.field().prerequisite();
+      if (!needed.isMetBy(match)) {
+        throw new IllegalArgumentException(
+            "match on %s needs one on %s first: %s".formatted(field, needed, match));
+      }
+    }
     actions = List.copyOf(actions);
   }
 

@@ -29,7 +29,8 @@ public sealed interface Reservation {
   record Exhausted(IpPrefix podCidr, long capacity) implements Refused {
     @Override
     public String reason() {
-      return "all %d Pod addresses of %s are in use; remove Pods from this node or give it a wider Pod CIDR"
+      return ("all %d Pod addresses of %s are in use; remove Pods from this node or give it a wider"
+              + " Pod CIDR")
           .formatted(capacity, podCidr);
     }
   }

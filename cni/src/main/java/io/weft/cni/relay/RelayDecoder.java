@@ -45,7 +45,7 @@ public final class RelayDecoder {
     int magic = in.getInt();
     if (magic != MAGIC) {
       throw new IllegalArgumentException(
-          "not a relay request: starts with 0x%08x, not 'WCN1'; install the executable of this release"
+          "not a relay request: starts with 0x%08x, not 'WCN1'; install this release's weft-cni"
               .formatted(magic));
     }
     int environment = bounded("environment", in.getInt(), MAX_ENVIRONMENT);

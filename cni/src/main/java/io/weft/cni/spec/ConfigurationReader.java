@@ -60,7 +60,7 @@ final class ConfigurationReader {
     if (json == null || !json.isObject()) {
       throw CniException.of(
           CniErrorCode.UNDECODABLE,
-          "the network configuration on standard input is '%s', not a JSON object; correct the conflist"
+          "the network configuration on standard input is '%s', not a JSON object; correct it"
               .formatted(text.length() > 80 ? text.substring(0, 80) : text));
     }
     return json;

@@ -58,6 +58,21 @@ class FlowTest {
         "without a method");
   }
 
+  @Test
+  void bitsOfTheCookieOutsideItsMaskDoNotMatter() {
+    assertThat(new Change.DeleteFlows(Change.DeleteFlows.ALL_TABLES, Match.any(), 0x1234, 0xff))
+        .isEqualTo(new Change.DeleteFlows(255, Match.any(), 0x34, 0xff));
+  }
+
+  @Test
+  void changesOutOfRangeAreRefusedByName() {
+    refused(() -> new Change.DeleteFlows(256, Match.any(), 0, 0), "table 256");
+    refused(() -> new Change.InsertBuckets(1, 1L << 32, List.of()), "bucket position 4294967296");
+    refused(() -> new Change.RemoveBuckets(1, -1), "bucket id -1");
+    refused(() -> new Change.DeleteMeter(0), "meter id 0");
+    refused(() -> new Flow.Key(0, -1, Match.any()), "priority -1");
+  }
+
   @ParameterizedTest
   @EnumSource
   void aFieldNeedsWhatItIsPartOf(Field field) {

@@ -9,12 +9,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A field of an object and the path that leads to it. JSON's null is an absent field.
 ///
 /// Every reader throws [MalformedField] where the value is not of the type that the API defines.
 record Field(String path, @Nullable Object value) {
+
+  private static final Pattern LABEL_KEY =
+      Pattern.compile("([-a-z0-9.]{1,253}/)?[-_.A-Za-z0-9]{1,63}");
+  private static final Pattern LABEL_VALUE = Pattern.compile("[-_.A-Za-z0-9]{0,63}");
+  private static final Pattern PORT_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?");
 
   static Field root(Map<?, ?> object) {
     return new Field("", object);
@@ -124,7 +130,7 @@ record Field(String path, @Nullable Object value) {
     }
   }
 
-  /// Texts by key, as labels are written.
+  /// Texts by key, as annotations are written.
   Map<String, String> texts() {
     Map<String, String> texts = new TreeMap<>();
     switch (value) {
@@ -135,6 +141,45 @@ record Field(String path, @Nullable Object value) {
       case Object _ -> throw malformed("give an object of texts here");
     }
     return texts;
+  }
+
+  /// Label values by label key.
+  Map<String, String> labels() {
+    Map<String, String> labels = texts();
+    labels.keySet().forEach(key -> at(key).labelKey(key).labelValue());
+    return labels;
+  }
+
+  /// The text as a label key; whatever else is written may not stand in a selector's text.
+  Field labelKey(String key) {
+    if (!LABEL_KEY.matcher(key).matches()) {
+      throw malformed(
+          "name the label \"%s\" with letters, digits, \"-_.\" and a \"/\"".formatted(key));
+    }
+    return this;
+  }
+
+  String labelValue() {
+    String text = text().orElse("");
+    if (!LABEL_VALUE.matcher(text).matches()) {
+      throw malformed("give a label value: up to 63 letters, digits and \"-_.\"");
+    }
+    return text;
+  }
+
+  /// An IANA service name (RFC 6335 §5.1), as the API server checks it.
+  String portName() {
+    String name = text().orElse("");
+    boolean valid =
+        PORT_NAME.matcher(name).matches()
+            && !name.contains("--")
+            && name.chars().anyMatch(c -> c >= 'a' && c <= 'z');
+    if (!valid) {
+      throw malformed(
+          "give a port number without quotes, or a port name: up to 15 lower-case letters, digits"
+              + " and single \"-\", at least one letter");
+    }
+    return name;
   }
 
   <T> List<T> each(Function<Field, T> reader) {

@@ -155,22 +155,8 @@ final class NetworkPolicyReader {
   private static Optional<PortReference> reference(Field field) {
     return switch (field.value()) {
       case null -> Optional.empty();
-      case String name -> Optional.of(new PortReference.Named(portName(field, name)));
+      case String _ -> Optional.of(new PortReference.Named(field.portName()));
       case Object _ -> Optional.of(new PortReference.Numbered(field.requiredPort()));
     };
-  }
-
-  /// An IANA service name (RFC 6335 §5.1), as the API server checks it.
-  private static String portName(Field field, String name) {
-    boolean valid =
-        name.matches("[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?")
-            && !name.contains("--")
-            && name.chars().anyMatch(c -> c >= 'a' && c <= 'z');
-    if (!valid) {
-      throw field.malformed(
-          "give a port number without quotes, or a port name: up to 15 lower-case letters, digits"
-              + " and single \"-\", at least one letter");
-    }
-    return name;
   }
 }

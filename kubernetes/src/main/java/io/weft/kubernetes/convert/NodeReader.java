@@ -31,13 +31,13 @@ final class NodeReader {
 
   /// The API server adds the name label; so do we where it is missing or lies.
   static Namespace namespace(Field root, ObjectKey key) {
-    Map<String, String> labels = root.at("metadata").at("labels").texts();
+    Map<String, String> labels = root.at("metadata").at("labels").labels();
     labels.put(NAME_LABEL, key.name());
     return new Namespace(key.name(), Labels.of(labels));
   }
 
   static Labels labels(Field root) {
-    return Labels.of(root.at("metadata").at("labels").texts());
+    return Labels.of(root.at("metadata").at("labels").labels());
   }
 
   private static List<IpAddress> addresses(Field addresses, String type) {

@@ -83,7 +83,7 @@ final class PodReader {
 
   private static ContainerPort port(Field port) {
     return new ContainerPort(
-        port.at("name").text().orElse(""),
+        port.at("name").filledText().isPresent() ? port.at("name").portName() : "",
         port.at("protocol").word(PROTOCOLS, Protocol.TCP),
         port.at("containerPort").requiredPort());
   }

@@ -31,6 +31,7 @@ final class Selectors {
 
   private static Requirement requirement(Field field) {
     String key = field.at("key").requiredText();
+    field.at("key").labelKey(key);
     Field values = field.at("values");
     Field operator = field.at("operator");
     return switch (operator.requiredText()) {
@@ -46,7 +47,7 @@ final class Selectors {
     if (values.items().isEmpty()) {
       throw values.malformed("give at least one value");
     }
-    return new TreeSet<>(values.each(value -> value.text().orElse("")));
+    return new TreeSet<>(values.each(Field::labelValue));
   }
 
   private static String none(Field values, String key) {

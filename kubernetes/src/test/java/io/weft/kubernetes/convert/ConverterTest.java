@@ -371,6 +371,24 @@ class ConverterTest {
   }
 
   @Test
+  void labelsAreCheckedAsTheApiServerChecksThem() {
+    assertThat(broken("{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {app: \"a,b\"}}}"))
+        .hasToString(
+            "metadata.labels.app: \"a,b\": give a label value: up to 63 letters, digits and"
+                + " \"-_.\"");
+    assertThat(
+            broken("{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {\"a b\": c}}}")
+                .toString())
+        .contains("name the label \"a b\" with letters");
+    assertThat(
+            broken(
+                "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{ports:"
+                    + " [{containerPort: 80, name: Web}]}]}}"))
+        .extracting(Fault::field)
+        .isEqualTo("spec.containers[0].ports[0].name");
+  }
+
+  @Test
   void unknownFieldsAndNullsAreLeftAlone() {
     assertThat(
             convert(

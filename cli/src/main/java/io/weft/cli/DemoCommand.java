@@ -51,15 +51,15 @@ final class DemoCommand implements Callable<Integer> {
       start = System.nanoTime();
       lab.apply(objects());
       lab.pods()
-          .forEach(
-              pod ->
-                  System.out.println(
-                      "   pod %s on %s %s"
-                          .formatted(
-                              pod.object().id().qualifiedName(),
-                              pod.node().name(),
-                              pod.addresses())));
-      say("Pods up in " + seconds(start) + "; who reaches whom ('.' reached, with the right source)");
+          .forEach(pod ->
+              System.out.println(
+                  "   pod %s on %s %s"
+                      .formatted(
+                          pod.object().id().qualifiedName(), pod.node().name(), pod.addresses())));
+      say(
+          "Pods up in "
+              + seconds(start)
+              + "; who reaches whom ('.' reached, with the right source)");
       long wrong = reach(lab);
       flows(lab);
       say(wrong == 0 ? "everything reaches what it must" : wrong + " cells are wrong");

@@ -15,7 +15,11 @@ final class FlowsCommand implements Callable<Integer> {
 
   @Mixin private AgentSocket agent = new AgentSocket();
 
-  @Option(names = "--table", paramLabel = "NAME", defaultValue = "", description = "Only this table.")
+  @Option(
+      names = "--table",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "Only this table.")
   private String table = "";
 
   @Override

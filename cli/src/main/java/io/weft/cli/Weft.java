@@ -5,8 +5,8 @@ import io.weft.lab.terminal.Colours;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -52,14 +52,12 @@ public final class Weft implements Runnable {
             .addSubcommand("completion", new GenerateCompletion())
             .addSubcommand(new HelpCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setColorScheme(
-        CommandLine.Help.defaultColorScheme(Colours.shown() ? Ansi.ON : Ansi.OFF));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(Colours.shown() ? Ansi.ON : Ansi.OFF));
     line.setExecutionExceptionHandler(Weft::failed);
     return line;
   }
 
-  private static int failed(
-      Exception cause, CommandLine command, CommandLine.ParseResult parsed) {
+  private static int failed(Exception cause, CommandLine command, CommandLine.ParseResult parsed) {
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     command.getErr().println(Colours.BAD.of("weft: ") + message);
     if (System.getenv("WEFT_DEBUG") != null) {

@@ -1,6 +1,7 @@
 package io.weft.lab;
 
 import io.weft.lab.node.LabPaths;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -18,6 +19,7 @@ final class SharedSettings {
 
   private static final Path PARAMETER = Path.of("/proc/sys/net/core/rmem_default");
   private static final Path BEFORE = LabPaths.LABS.resolve(".rmem_default");
+  private static final Path LOCK = LabPaths.LABS.resolve(".lock");
   private static final String WANTED = "8388608";
 
   private SharedSettings() {}
@@ -27,7 +29,7 @@ final class SharedSettings {
     locked(() -> {
       Files.createDirectories(paths.root());
       if (!Files.exists(BEFORE)) {
-        Files.writeString(BEFORE, Files.readString(PARAMETER));
+        Files.writeString(BEFORE, current());
       }
       Files.writeString(PARAMETER, WANTED);
     });
@@ -41,6 +43,13 @@ final class SharedSettings {
         Files.delete(BEFORE);
       }
     });
+  }
+
+  /// Numbers below /proc/sys can be read in one piece only: a second read finds the end.
+  private static String current() throws IOException {
+    try (BufferedReader reader = Files.newBufferedReader(PARAMETER)) {
+      return reader.readLine();
+    }
   }
 
   private static boolean noLab() throws IOException {
@@ -59,7 +68,7 @@ final class SharedSettings {
       Files.createDirectories(LabPaths.LABS);
       try (FileChannel file =
               FileChannel.open(
-                  LabPaths.LABS.resolve(".lock"),
+                  LOCK,
                   StandardOpenOption.CREATE,
                   StandardOpenOption.WRITE);
           FileLock _ = file.lock()) {

@@ -67,10 +67,7 @@ final class SharedSettings {
     try {
       Files.createDirectories(LabPaths.LABS);
       try (FileChannel file =
-              FileChannel.open(
-                  LOCK,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
+              FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock _ = file.lock()) {
         body.run();
       }

@@ -18,6 +18,7 @@ import java.util.Set;
 public final class Underlay {
 
   private static final String BRIDGE = "underlay";
+
   /// Not every kernel has dummy devices; the loopback holds any address.
   private static final String OUTSIDE = "lo";
 
@@ -75,7 +76,8 @@ public final class Underlay {
     hub.add("link add %s type veth peer name eth0 netns %s".formatted(port, namespace.name()));
     hub.add("link set %s master %s up".formatted(port, BRIDGE));
     paths.hub().ip(hub);
-    // A wire carries whole checksums: the userspace datapath reads what the far end of a veth sends.
+    // A wire carries whole checksums: the userspace datapath reads what the far end of a veth
+    // sends.
     String _ = paths.hub().command("ethtool", "-K", port, "tx", "off").run();
     List<String> inside = new ArrayList<>();
     for (IpAddress address : node.addresses()) {

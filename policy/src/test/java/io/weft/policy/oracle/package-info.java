@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.policy.oracle;
+
+import org.jspecify.annotations.NullMarked;

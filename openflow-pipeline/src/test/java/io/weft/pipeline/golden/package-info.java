@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.pipeline.golden;
+
+import org.jspecify.annotations.NullMarked;

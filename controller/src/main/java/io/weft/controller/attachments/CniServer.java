@@ -64,7 +64,8 @@ public final class CniServer {
         reply(
             socket,
             RelayReply.failure(
-                CniError.of(CniErrorCode.UNDECODABLE, e.getMessage()), CniVersion.newest()));
+                CniError.of(CniErrorCode.UNDECODABLE, String.valueOf(e.getMessage())),
+                CniVersion.newest()));
       }
     });
   }

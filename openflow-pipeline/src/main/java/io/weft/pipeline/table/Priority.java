@@ -4,10 +4,10 @@ package io.weft.pipeline.table;
 public enum Priority {
   /// What a table does when nothing else fits.
   MISS(0),
-  /// Wide answers: a default route, a whole range.
-  WIDE(100),
   /// The world outside: what no other answer covers.
   OUTSIDE(50),
+  /// Wide answers: a whole range, a whole family.
+  WIDE(100),
   /// What the table is there for.
   NORMAL(200),
   /// An address or port within what [#NORMAL] covers.

@@ -1,49 +1,24 @@
 package io.weft.pipeline.golden;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.weft.pipeline.table.Cookie;
 import io.weft.pipeline.table.Mark;
 import io.weft.pipeline.table.Priority;
 import io.weft.pipeline.table.Purpose;
 import io.weft.pipeline.table.Table;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// The book's chapter on the pipeline is made from the declarations and the golden tables: what
-/// stands between `<!-- made: NAME -->` and `<!-- end -->`. `-Dgolden.update` rewrites it.
+/// The book's chapter on the pipeline is made from the declarations and the golden tables.
 class ChapterTest {
-
-  private static final Path CHAPTER = Path.of("../docs/3-pipeline.md");
-  private static final Pattern MADE =
-      Pattern.compile("(<!-- made: (.+?) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
 
   @Test
   void theChapterShowsEveryTableMarkPriorityKindAndPurposeAsItIs() throws IOException {
-    Map<String, String> parts = parts();
-    String chapter = Files.readString(CHAPTER);
-    String made =
-        MADE.matcher(chapter)
-            .replaceAll(match -> {
-              String part = parts.remove(match.group(2));
-              assertThat(part).as("made: %s, once", match.group(2)).isNotNull();
-              return Matcher.quoteReplacement(match.group(1) + part + match.group(3));
-            });
-    if (System.getProperty("golden.update") != null) {
-      Files.writeString(CHAPTER, made);
-      chapter = made;
-    }
-    assertThat(parts.keySet()).as("missing from the chapter").isEmpty();
-    assertThat(chapter).isEqualTo(made);
+    Book.check("3-pipeline.md", parts());
   }
 
   private static Map<String, String> parts() {

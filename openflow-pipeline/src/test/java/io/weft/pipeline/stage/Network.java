@@ -37,18 +37,18 @@ import java.util.stream.Stream;
 
 /// Two nodes with two Pods each, without a switch: packets go through the compiled flows, and from
 /// one node's tunnel port to the other's.
-final class Network {
+public final class Network {
 
-  static final OfPort GATEWAY = new OfPort(1);
-  static final OfPort TUNNEL = new OfPort(2);
+  public static final OfPort GATEWAY = new OfPort(1);
+  public static final OfPort TUNNEL = new OfPort(2);
 
   private final Map<Integer, Evaluator> nodes = new HashMap<>();
 
-  Network() {
+  public Network() {
     this(NodeFacts.Options.DEFAULT);
   }
 
-  Network(NodeFacts.Options options) {
+  public Network(NodeFacts.Options options) {
     for (int node = 1; node <= 2; node++) {
       int number = node;
       FlowProgram program =
@@ -62,7 +62,7 @@ final class Network {
   }
 
   /// What node `node` does with the packet.
-  Trace at(int node, Packet packet) {
+  public Trace at(int node, Packet packet) {
     Evaluator evaluator = nodes.get(node);
     if (evaluator == null) {
       throw new IllegalArgumentException("no node " + node);
@@ -71,7 +71,7 @@ final class Network {
   }
 
   /// What arrives at the other node when this was sent into the tunnel.
-  static Packet throughTunnel(Trace trace) {
+  public static Packet throughTunnel(Trace trace) {
     Packet sent = trace.sent().getFirst().packet();
     Packet arrived = Packet.of(Match.any());
     for (var field : sent.fields()) {
@@ -87,17 +87,18 @@ final class Network {
   }
 
   /// A packet that the Pod's kernel sends to its router.
-  static Packet fromPod(LocalPod pod, Match transport, IpAddress to) {
+  public static Packet fromPod(LocalPod pod, Match transport, IpAddress to) {
     IpFamily family = to.family();
     return packet(pod.port(), pod.mac(), transport, pod.address(family).orElseThrow(), to);
   }
 
   /// A packet that the node's kernel sends to the gateway port.
-  static Packet fromNode(int node, Match transport, IpAddress from, IpAddress to) {
+  public static Packet fromNode(int node, Match transport, IpAddress from, IpAddress to) {
     return packet(GATEWAY, Example.facts(node).gateway().mac(), transport, from, to);
   }
 
-  static Packet packet(OfPort port, MacAddress mac, Match transport, IpAddress from, IpAddress to) {
+  public static Packet packet(
+      OfPort port, MacAddress mac, Match transport, IpAddress from, IpAddress to) {
     return Packet.of(
         transport
             .with(IN_PORT, port)
@@ -108,7 +109,7 @@ final class Network {
             .with(IP_TTL, 64));
   }
 
-  static Match syn(IpFamily family) {
+  public static Match syn(IpFamily family) {
     return Match.tcp(family)
         .with(Field.TCP_SRC, 40000)
         .with(Field.TCP_DST, 80)
@@ -116,7 +117,7 @@ final class Network {
   }
 
   /// The answer to a SYN of [#syn].
-  static Match synAck(IpFamily family) {
+  public static Match synAck(IpFamily family) {
     return Match.tcp(family)
         .with(Field.TCP_SRC, 80)
         .with(Field.TCP_DST, 40000)
@@ -124,7 +125,7 @@ final class Network {
   }
 
   /// Why the packet ended where it did.
-  static Purpose end(Trace trace) {
+  public static Purpose end(Trace trace) {
     return trace
         .last()
         .flatMap(Trace.Step.Lookup::flow)

@@ -44,6 +44,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void messagesAndTheirBytesArePureToo() {
+    classes()
+        .that()
+        .resideInAnyPackage("io.weft.openflow.message", "io.weft.openflow.wire")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.weft.openflow",
+            "io.weft.openflow.match",
+            "io.weft.openflow.action",
+            "io.weft.openflow.message",
+            "io.weft.openflow.wire",
+            "io.weft.net..",
+            "java.lang..",
+            "java.util",
+            "java.util.function",
+            "java.time",
+            "org.jspecify..")
+        .check(OURS);
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     SlicesRuleDefinition.slices()
         .matching("io.weft.openflow.(*)..")

@@ -262,7 +262,16 @@ public final class OpenFlowConnection {
     if (closed) {
       return;
     }
-    client.connect(address).onSuccess(this::handshake).onFailure(cause -> retry(cause));
+    Future<NetSocket> attempt;
+    try {
+      attempt = client.connect(address);
+    } catch (IllegalStateException e) {
+      // Vert.x was closed around us; there is nothing to retry on.
+      closed = true;
+      first.tryFail(new ConnectionLostException("Vert.x is closed", e));
+      return;
+    }
+    attempt.onSuccess(this::handshake).onFailure(this::retry);
   }
 
   private void handshake(NetSocket socket) {

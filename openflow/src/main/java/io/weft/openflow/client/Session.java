@@ -23,8 +23,6 @@ import java.util.Optional;
 /// One socket from HELLO to its end. Used on the connection's context only.
 final class Session {
 
-  private static final int HANDSHAKE_XIDS = 8;
-
   private final Vertx vertx;
   private final NetSocket socket;
   private final ConnectionSettings settings;
@@ -228,7 +226,7 @@ final class Session {
     if (!established) {
       end(lost("the bridge refused the handshake: " + error.name()));
     } else if (!expectations.refused(xid, error)) {
-      Optional<Change> cause = xid > HANDSHAKE_XIDS ? expectations.cause(xid) : Optional.empty();
+      Optional<Change> cause = expectations.cause(xid);
       tell(() -> listener.error(error, cause));
     }
   }

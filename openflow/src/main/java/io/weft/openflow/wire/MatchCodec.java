@@ -46,7 +46,7 @@ final class MatchCodec {
 
   /// These stand early in the order of [Field], but need the packet's type.
   private static boolean isOriginalTuple(Field field) {
-    return field.compareTo(Field.CT_NW_PROTO) >= 0 && field.compareTo(Field.CT_TP_DST) <= 0;
+    return field.compareTo(Field.CT_NW_SRC) >= 0 && field.compareTo(Field.CT_TP_DST) <= 0;
   }
 
   static Match read(WireReader in) {

@@ -70,7 +70,7 @@ final class MeterCodec {
   private static Meter meter(long id, int flags, WireReader in) {
     var unit =
         (flags & PACKETS) != 0 ? Meter.Unit.PACKETS_PER_SECOND : Meter.Unit.KILOBITS_PER_SECOND;
-    return new Meter(id, unit, (flags & BURST) != 0, (flags & STATS) != 0, readBands(in));
+    return new Meter(id, unit, (flags & BURST) != 0, (flags & STATS) != 0, readBands((flags & BURST) != 0, in));
   }
 
   private static void writeBands(Meter meter, WireWriter out) {
@@ -88,14 +88,15 @@ final class MeterCodec {
     }
   }
 
-  private static List<Band> readBands(WireReader in) {
+  /// A band's burst counts only where the meter has bursts; else Open vSwitch reports the rate there.
+  private static List<Band> readBands(boolean bursts, WireReader in) {
     List<Band> bands = new ArrayList<>();
     while (in.hasMore()) {
       WireReader band = in.structure(2, 16);
       int type = band.u16();
       band.skip(2);
       long rate = Integer.toUnsignedLong(band.u32());
-      long burst = Integer.toUnsignedLong(band.u32());
+      long burst = Integer.toUnsignedLong(band.u32()) * (bursts ? 1 : 0);
       bands.add(
           switch (type) {
             case DROP -> Band.drop(rate, burst);

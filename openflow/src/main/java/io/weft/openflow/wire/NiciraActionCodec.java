@@ -44,7 +44,8 @@ final class NiciraActionCodec {
         end(start, out);
       }
       case Resubmit resubmit -> {
-        int start = begin(subtype(resubmit), out);
+        int subtype = resubmit.conntrack() ? Nicira.RESUBMIT_TABLE_CT : Nicira.RESUBMIT_TABLE;
+        int start = begin(subtype, out);
         out.u16(resubmit.port().toShort());
         out.u8(resubmit.table());
         end(start, out);
@@ -77,13 +78,6 @@ final class NiciraActionCodec {
       }
       default -> throw new IllegalStateException("not one of the shorter actions: " + action);
     }
-  }
-
-  private static int subtype(Resubmit resubmit) {
-    if (resubmit.conntrack()) {
-      return Nicira.RESUBMIT_TABLE_CT;
-    }
-    return resubmit.table() == Resubmit.CURRENT_TABLE ? Nicira.RESUBMIT : Nicira.RESUBMIT_TABLE;
   }
 
   /// 10 bits offset, 6 bits number of bits less one.

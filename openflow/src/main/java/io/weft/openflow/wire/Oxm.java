@@ -22,6 +22,24 @@ final class Oxm {
           field.oxmClass().code() << 16 | field.number() << 9 | field.bytes();
       FIELDS[slot(field.oxmClass().code())][field.number()] = field;
     }
+    older(0x0000, 1, Field.ETH_DST, Field.ETH_SRC, Field.ETH_TYPE);
+    older(0x0000, 6, Field.IP_PROTO, Field.IPV4_SRC, Field.IPV4_DST);
+    older(0x0000, 9, Field.TCP_SRC, Field.TCP_DST, Field.UDP_SRC, Field.UDP_DST);
+    older(0x0000, 13, Field.ICMP4_TYPE, Field.ICMP4_CODE);
+    older(0x0000, 15, Field.ARP_OP, Field.ARP_SPA, Field.ARP_TPA);
+    older(0x0001, 16, Field.TUN_ID, Field.ARP_SHA, Field.ARP_THA);
+    older(0x0001, 19, Field.IPV6_SRC, Field.IPV6_DST, Field.ICMP6_TYPE, Field.ICMP6_CODE);
+    older(0x0001, 23, Field.ND_TARGET, Field.ND_SLL, Field.ND_TLL);
+    older(0x0001, 27, Field.IPV6_LABEL, Field.IP_ECN);
+    older(0x0001, 34, Field.TCP_FLAGS);
+  }
+
+  /// Nicira's numbers of fields that OpenFlow numbers too. Open vSwitch answers with these inside
+  /// its own actions, whatever it was sent (ovs-fields(7) gives both).
+  private static void older(int oxmClass, int first, Field... fields) {
+    for (int i = 0; i < fields.length; i++) {
+      FIELDS[slot(oxmClass)][first + i] = fields[i];
+    }
   }
 
   private Oxm() {}
@@ -79,7 +97,7 @@ final class Oxm {
       return null;
     }
     Field field = FIELDS[slot][header >>> 9 & 0x7f];
-    return field != null && header(field) == header ? field : null;
+    return field != null && field.bytes() == (header & 0x1ff) ? field : null;
   }
 
   private static int slot(int oxmClass) {

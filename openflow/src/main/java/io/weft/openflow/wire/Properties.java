@@ -4,14 +4,15 @@ import io.weft.net.Bytes;
 
 /// Properties: type, length without padding, value, padding to 8 bytes (OpenFlow 1.5.1 §7.2.2).
 ///
-/// Small numbers count their own padding into the length, as Open vSwitch has it.
+/// A number of 16 bits counts its padding into the length, one of 8 bits does not, as Open vSwitch
+/// has it.
 final class Properties {
 
   private Properties() {}
 
   static void u8(int type, int value, WireWriter out) {
     out.u16(type);
-    out.u16(8);
+    out.u16(5);
     out.u8(value);
     out.zeros(3);
   }

@@ -55,7 +55,7 @@ public final class RandomValues {
     match = tracked ? match.withFlags(Field.CT_STATE, "+trk+est-inv") : match;
     match = ip ? packet(match, family) : seldom() ? arp(match) : match;
     List<Action> actions = new ArrayList<>();
-    if (seldom() && seldom()) {
+    if (below(16) == 0) {
       actions.add(new Action.Conjunction(random.nextLong(1L << 32), 1, 2));
       actions.add(new Action.Conjunction(below(1000), 1 + below(64), 64));
     } else {
@@ -181,8 +181,7 @@ public final class RandomValues {
       case 0 -> Action.Output.to(often() ? new OfPort(1) : OfPort.IN_PORT);
       case 1 -> new Action.Output(OfPort.CONTROLLER, below(65536));
       case 2 ->
-          new Action.OutputField(
-              new BitRange(often() ? Field.REG3 : Field.ETH_DST, below(16), 16));
+          new Action.OutputField(new BitRange(often() ? Field.REG3 : Field.ETH_DST, below(16), 16));
       case 3 -> setField();
       case 4 -> copyField();
       case 5 -> resubmit();
@@ -231,7 +230,7 @@ public final class RandomValues {
   private Action controller() {
     return new Controller(
         below(65536),
-        Controller.Reason.values()[below(3)],
+        List.of(Controller.Reason.values()).get(below(3)),
         below(65536),
         bytes(1 + below(20)),
         seldom() ? 1 + below(4) : 0);
@@ -302,7 +301,7 @@ public final class RandomValues {
 
   /// A group with this id.
   public Group group(long id) {
-    Group.Type type = Group.Type.values()[below(4)];
+    Group.Type type = List.of(Group.Type.values()).get(below(4));
     boolean select = type == Group.Type.SELECT;
     Group.Selection selection =
         !select || seldom() ? Group.Selection.DEFAULT : often() ? Group.Selection.DP_HASH : hash();
@@ -313,7 +312,7 @@ public final class RandomValues {
       buckets.add(
           new Bucket(
               i * 7L + below(7),
-              select ? below(1000) : 0,
+              select ? below(1000) : 1,
               failover ? new OfPort(1) : OfPort.ANY,
               Bucket.NO_GROUP,
               List.of(setField(), Action.Output.to(1))));

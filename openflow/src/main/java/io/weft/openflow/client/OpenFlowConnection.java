@@ -36,8 +36,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It connects out, to the bridge's management socket (`RUNDIR/br-int.mgmt`) or a TCP address, and
 /// comes back by itself after a loss, with growing pauses, until it is closed. Every method may be
-/// called from any thread; every future completes and every listener runs on one Vert.x context.
-/// Requests go out in the order of the calls.
+/// called from any thread; every future completes and every listener runs on one Vert.x context
+/// (who adds a handler on another thread to a future that is complete by then gets it run there).
+/// Requests go out in the order of the calls; a commit takes several exchanges, so what must come
+/// after it waits for its future.
 ///
 /// While there is no connection every request fails at once with [ConnectionLostException], and so
 /// does everything pending when one is lost. What was under way may then be done or not; the caller

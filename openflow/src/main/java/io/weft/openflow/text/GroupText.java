@@ -29,7 +29,9 @@ public final class GroupText {
       text.append(",selection_method_param=").append(Long.toUnsignedString(selection.parameter()));
     }
     if (!selection.fields().isEmpty()) {
-      text.append(",fields(").append(fields(selection.fields(), names)).append(')');
+      boolean one = selection.fields().size() == 1;
+      text.append(one ? ",fields=" : ",fields(").append(fields(selection.fields(), names));
+      text.append(one ? "" : ")");
     }
     for (Bucket bucket : group.buckets()) {
       text.append(",bucket=");

@@ -1,5 +1,6 @@
 package io.weft.openflow.wire;
 
+import io.weft.net.Bytes;
 import io.weft.openflow.Change;
 import io.weft.openflow.Flow;
 import io.weft.openflow.FlowOptions;
@@ -96,13 +97,32 @@ final class FlowCodec {
     List<Action> actions = InstructionCodec.read(in);
     FlowOptions options = options(idle, hard, importance, flags);
     return switch (command) {
-      case ADD -> new Change.AddFlow(new Flow(table, priority, cookie, match, actions, options));
+      case ADD -> new Change.AddFlow(flow(table, priority, cookie, match, actions, options));
       case MODIFY_STRICT ->
-          new Change.ModifyFlow(new Flow(table, priority, cookie, match, actions, options));
+          new Change.ModifyFlow(flow(table, priority, cookie, match, actions, options));
       case DELETE -> new Change.DeleteFlows(table, match, cookie, cookieMask);
       case DELETE_STRICT -> new Change.DeleteFlow(new Flow.Key(table, priority, match));
       default -> throw in.malformed("flow command %d is unknown".formatted(command));
     };
+  }
+
+  /// The flow; with its match as opaque bytes where ours would not say it, such as one whose
+  /// prerequisite is a field that we do not know.
+  private static Flow flow(
+      int table,
+      int priority,
+      long cookie,
+      Match match,
+      List<Action> actions,
+      FlowOptions options) {
+    try {
+      return new Flow(table, priority, cookie, match, actions, options);
+    } catch (IllegalArgumentException e) {
+      WireWriter fields = new WireWriter(64);
+      MatchCodec.writeFields(match, fields);
+      Match opaque = Match.any().withUnknown(Bytes.of(fields.toArray()));
+      return new Flow(table, priority, cookie, opaque, actions, options);
+    }
   }
 
   private static int flags(FlowOptions options) {
@@ -165,7 +185,7 @@ final class FlowCodec {
     OxsCodec.Stats stats = OxsCodec.read(flow);
     List<Action> actions = InstructionCodec.read(flow);
     return new FlowStats(
-        new Flow(table, priority, cookie, match, actions, options(idle, hard, importance, flags)),
+        flow(table, priority, cookie, match, actions, options(idle, hard, importance, flags)),
         stats.duration(),
         stats.idle(),
         stats.packets(),

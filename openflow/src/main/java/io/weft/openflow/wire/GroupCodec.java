@@ -136,8 +136,7 @@ final class GroupCodec {
     int length = in.u16();
     in.skip(2);
     long bucketId = Integer.toUnsignedLong(in.u32());
-    int weight = type == Group.Type.SELECT || command == INSERT_BUCKET ? 1 : 0;
-    List<Bucket> buckets = readBuckets(in.part(length), weight);
+    List<Bucket> buckets = readBuckets(in.part(length));
     Selection selection = readSelection(in);
     return switch (command) {
       case ADD -> new Change.AddGroup(new Group(id, type, selection, buckets));
@@ -150,20 +149,20 @@ final class GroupCodec {
     };
   }
 
-  private static List<Bucket> readBuckets(WireReader in, int weight) {
+  private static List<Bucket> readBuckets(WireReader in) {
     List<Bucket> buckets = new ArrayList<>();
     while (in.hasMore()) {
-      buckets.add(readBucket(in.structure(0, 8), weight));
+      buckets.add(readBucket(in.structure(0, 8)));
     }
     return buckets;
   }
 
-  private static Bucket readBucket(WireReader in, int weightUnlessSaid) {
+  private static Bucket readBucket(WireReader in) {
     in.skip(2);
     int length = in.u16();
     long id = Integer.toUnsignedLong(in.u32());
     List<Action> actions = ActionCodec.read(in.part(length));
-    int weight = weightUnlessSaid;
+    int weight = 1;
     OfPort watchPort = OfPort.ANY;
     long watchGroup = Bucket.NO_GROUP;
     while (in.hasMore()) {
@@ -241,7 +240,7 @@ final class GroupCodec {
     long id = Integer.toUnsignedLong(group.u32());
     int length = group.u16();
     group.skip(6);
-    List<Bucket> buckets = readBuckets(group.part(length), type == Group.Type.SELECT ? 1 : 0);
+    List<Bucket> buckets = readBuckets(group.part(length));
     return new Group(id, type, readSelection(group), buckets);
   }
 

@@ -70,7 +70,8 @@ final class MeterCodec {
   private static Meter meter(long id, int flags, WireReader in) {
     var unit =
         (flags & PACKETS) != 0 ? Meter.Unit.PACKETS_PER_SECOND : Meter.Unit.KILOBITS_PER_SECOND;
-    return new Meter(id, unit, (flags & BURST) != 0, (flags & STATS) != 0, readBands((flags & BURST) != 0, in));
+    return new Meter(
+        id, unit, (flags & BURST) != 0, (flags & STATS) != 0, readBands((flags & BURST) != 0, in));
   }
 
   private static void writeBands(Meter meter, WireWriter out) {

@@ -32,6 +32,9 @@ import io.weft.openflow.message.Message.Features;
 import io.weft.openflow.message.PacketIn;
 import io.weft.openflow.message.PacketOut;
 import io.weft.openflow.message.PortStatus;
+import io.weft.openflow.text.FlowText;
+import io.weft.openflow.text.GroupText;
+import io.weft.openflow.text.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -143,6 +146,31 @@ class OpenVswitchTest {
   }
 
   @Test
+  void whatIsSentIsPrintedByOfctlAsOurTextPrintsIt() throws Exception {
+    List<Change> changes = new ArrayList<>();
+    List<Flow> flows = new ArrayList<>();
+    List<Group> groups = new ArrayList<>();
+    RandomValues random = new RandomValues(17);
+    for (int i = 1; i <= 30; i++) {
+      groups.add(random.group(i));
+    }
+    for (int i = 1; i <= 4; i++) {
+      changes.add(new Change.AddMeter(random.meter(i)));
+    }
+    for (int i = 0; i < 1000; i++) {
+      flows.add(random.flow(i));
+    }
+    groups.forEach(group -> changes.add(new Change.AddGroup(group)));
+    flows.forEach(flow -> changes.add(new Change.AddFlow(flow)));
+    commit(changes.toArray(Change[]::new));
+    assertThat(ovs.ofctl("dump-flows").lines().map(String::strip))
+        .containsExactlyInAnyOrderElementsOf(flows.stream().map(FlowText::print).toList());
+    assertThat(ovs.ofctl("dump-groups").lines().skip(1).map(String::strip))
+        .containsExactlyInAnyOrderElementsOf(
+            groups.stream().map(group -> GroupText.print(group, Names.NONE)).toList());
+  }
+
+  @Test
   void everyFieldCanBeMatchedOrSetAndComesBack() throws Exception {
     List<Change> changes = new ArrayList<>();
     for (Field field : Field.values()) {
@@ -161,9 +189,8 @@ class OpenVswitchTest {
 
   @Test
   void aBundleWithARefusedChangeChangesNothingAndNamesTheChange() throws Exception {
-    Change bad =
-        new Change.AddFlow(
-            Flow.of(1, 2, 0, Match.any().with(Field.IPV4_SRC, IpAddress.parse("10.0.0.1"))));
+    Action unknown = new Action.Opaque(Action.Opaque.Kind.ACTION, Bytes.parse("00aa000801020304"));
+    Change bad = new Change.AddFlow(Flow.of(1, 2, 0, Match.any(), unknown));
     BundleResult result =
         await(connection.commit(List.of(new Change.AddFlow(toPort(1, 1, 1)), bad)));
     assertThat(result)
@@ -174,7 +201,7 @@ class OpenVswitchTest {
               assertThat(refused.refusals()).extracting(Refusal::index).containsExactly(1);
               assertThat(refused.refusals().getFirst().change()).isEqualTo(bad);
               assertThat(refused.refusals().getFirst().error().name())
-                  .isEqualTo("BAD_MATCH/BAD_PREREQ");
+                  .isEqualTo("BAD_ACTION/BAD_TYPE");
             });
     assertThat(await(connection.flows())).isEmpty();
   }

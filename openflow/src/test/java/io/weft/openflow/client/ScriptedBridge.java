@@ -31,12 +31,11 @@ final class ScriptedBridge {
 
   static ScriptedBridge start(Vertx vertx) throws Exception {
     ScriptedBridge bridge = new ScriptedBridge(vertx);
-    bridge.server.connectHandler(
-        socket -> {
-          FrameCutter cutter = new FrameCutter();
-          socket.handler(
-              bytes -> cutter.accept(bytes, frame -> bridge.received(socket, Frame.read(frame))));
-        });
+    bridge.server.connectHandler(socket -> {
+      FrameCutter cutter = new FrameCutter();
+      socket.handler(
+          bytes -> cutter.accept(bytes, frame -> bridge.received(socket, Frame.read(frame))));
+    });
     await(bridge.server.listen(0, "127.0.0.1"));
     return bridge;
   }
@@ -81,10 +80,7 @@ final class ScriptedBridge {
       case BundleControl control -> {
         List<Step> steps = List.of(Step.values());
         Step reply = steps.get(steps.indexOf(control.step()) + 1);
-        send(
-            socket,
-            frame.xid(),
-            new BundleControl(control.bundleId(), reply, control.flags()));
+        send(socket, frame.xid(), new BundleControl(control.bundleId(), reply, control.flags()));
       }
       default -> {
         // Nothing to answer.

@@ -10,10 +10,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.weft.net.Bytes;
+import io.weft.net.IpAddress;
 import io.weft.openflow.Change;
 import io.weft.openflow.Flow;
+import io.weft.openflow.FlowOptions;
 import io.weft.openflow.FlowStats;
 import io.weft.openflow.Meter;
+import io.weft.openflow.action.Action;
 import io.weft.openflow.client.BundleResult.Committed;
 import io.weft.openflow.client.BundleResult.Refused;
 import io.weft.openflow.match.Match;
@@ -26,15 +29,12 @@ import io.weft.openflow.message.Message;
 import io.weft.openflow.message.Message.Features;
 import io.weft.openflow.message.OpenFlowError;
 import io.weft.openflow.wire.Frame;
-import java.util.Optional;
-import java.util.Collections;
-import io.weft.openflow.action.Action;
-import io.weft.openflow.FlowOptions;
-import io.weft.net.IpAddress;
 import io.weft.openflow.wire.MalformedMessageException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -154,14 +154,13 @@ class ScriptedBridgeTest {
   void whenTheConnectionIsCutEverythingPendingFailsAndItComesBack() throws Exception {
     OpenFlowConnection connection = connected(FAST);
     CompletableFuture<NetSocket> asked = new CompletableFuture<>();
-    bridge.script(
-        (socket, frame) -> {
-          if (frame.message() instanceof Message.MultipartRequest) {
-            asked.complete(socket);
-          } else if (!(frame.message() instanceof Message.BarrierRequest)) {
-            ScriptedBridge.behave(socket, frame);
-          }
-        });
+    bridge.script((socket, frame) -> {
+      if (frame.message() instanceof Message.MultipartRequest) {
+        asked.complete(socket);
+      } else if (!(frame.message() instanceof Message.BarrierRequest)) {
+        ScriptedBridge.behave(socket, frame);
+      }
+    });
     Future<BundleResult> commit = connection.commit(flows(3));
     Future<BundleResult> queued = connection.commit(flows(3));
     Future<List<FlowStats>> flows = connection.flows();
@@ -182,14 +181,13 @@ class ScriptedBridgeTest {
     events.next(Features.class);
     for (String garbage :
         List.of("0600000400000000", "0413000800000000", "ffffffffffffffff" + "ff".repeat(70000))) {
-      bridge.script(
-          (socket, frame) -> {
-            if (frame.message() instanceof Message.MultipartRequest) {
-              socket.write(Buffer.buffer(Bytes.parse(garbage).toArray()));
-            } else {
-              ScriptedBridge.behave(socket, frame);
-            }
-          });
+      bridge.script((socket, frame) -> {
+        if (frame.message() instanceof Message.MultipartRequest) {
+          socket.write(Buffer.buffer(Bytes.parse(garbage).toArray()));
+        } else {
+          ScriptedBridge.behave(socket, frame);
+        }
+      });
       assertThatThrownBy(() -> await(connection.groups()))
           .hasRootCauseInstanceOf(MalformedMessageException.class)
           .hasMessageContaining("malformed");
@@ -204,15 +202,14 @@ class ScriptedBridgeTest {
     OpenFlowConnection connection = connected(FAST);
     FlowStats flow =
         new FlowStats(Flow.of(1, 2, 3, Match.ipv4()), Duration.ZERO, Duration.ZERO, 4, 5);
-    bridge.script(
-        (socket, frame) -> {
-          byte[] first = part(frame.xid(), true, flow);
-          byte[] last = part(frame.xid(), false, flow);
-          for (byte b : first) {
-            socket.write(Buffer.buffer(new byte[] {b}));
-          }
-          socket.write(Buffer.buffer(last));
-        });
+    bridge.script((socket, frame) -> {
+      byte[] first = part(frame.xid(), true, flow);
+      byte[] last = part(frame.xid(), false, flow);
+      for (byte b : first) {
+        socket.write(Buffer.buffer(new byte[] {b}));
+      }
+      socket.write(Buffer.buffer(last));
+    });
     assertThat(await(connection.flows())).containsExactly(flow, flow);
     await(connection.close());
   }
@@ -225,21 +222,17 @@ class ScriptedBridgeTest {
   @Test
   void anErrorInsideABundleDiscardsItAndNamesTheChange() throws Exception {
     OpenFlowConnection connection = connected(FAST);
-    bridge.script(
-        (socket, frame) -> {
-          if (frame.message() instanceof BundleAdd add
-              && add.content().toString().contains("cookie=1,")) {
-            ScriptedBridge.send(socket, frame.xid(), TABLE_FULL);
-          }
-          ScriptedBridge.behave(socket, frame);
-        });
+    bridge.script((socket, frame) -> {
+      if (frame.message() instanceof BundleAdd add
+          && add.content().toString().contains("cookie=1,")) {
+        ScriptedBridge.send(socket, frame.xid(), TABLE_FULL);
+      }
+      ScriptedBridge.behave(socket, frame);
+    });
     List<Change> changes = flows(3);
     assertThat(await(connection.commit(changes)))
         .isEqualTo(
-            new Refused(
-                0,
-                List.of(new Refusal(1, changes.get(1), TABLE_FULL)),
-                Optional.empty()));
+            new Refused(0, List.of(new Refusal(1, changes.get(1), TABLE_FULL)), Optional.empty()));
     assertThat(steps()).containsExactly(Step.OPEN_REQUEST, Step.DISCARD_REQUEST);
     await(connection.close());
   }
@@ -255,14 +248,13 @@ class ScriptedBridgeTest {
   void aBundleThatCannotBeOpenedIsRefused() throws Exception {
     OpenFlowConnection connection = connected(FAST);
     OpenFlowError noBundles = new OpenFlowError(17, 1, 0, Bytes.EMPTY);
-    bridge.script(
-        (socket, frame) -> {
-          if (frame.message() instanceof BundleControl) {
-            ScriptedBridge.send(socket, frame.xid(), noBundles);
-          } else {
-            ScriptedBridge.behave(socket, frame);
-          }
-        });
+    bridge.script((socket, frame) -> {
+      if (frame.message() instanceof BundleControl) {
+        ScriptedBridge.send(socket, frame.xid(), noBundles);
+      } else {
+        ScriptedBridge.behave(socket, frame);
+      }
+    });
     assertThat(await(connection.commit(flows(1))))
         .isEqualTo(new Refused(0, List.of(), Optional.of(noBundles)));
     await(connection.close());
@@ -322,14 +314,13 @@ class ScriptedBridgeTest {
   void aRefusedQuestionFailsByName() throws Exception {
     OpenFlowConnection connection = connected(FAST);
     OpenFlowError unknown = new OpenFlowError(1, 4, 0, Bytes.EMPTY);
-    bridge.script(
-        (socket, frame) -> {
-          if (frame.message() instanceof Message.BarrierRequest) {
-            ScriptedBridge.behave(socket, frame);
-          } else {
-            ScriptedBridge.send(socket, frame.xid(), unknown);
-          }
-        });
+    bridge.script((socket, frame) -> {
+      if (frame.message() instanceof Message.BarrierRequest) {
+        ScriptedBridge.behave(socket, frame);
+      } else {
+        ScriptedBridge.send(socket, frame.xid(), unknown);
+      }
+    });
     assertThatThrownBy(() -> await(connection.meters()))
         .hasCauseInstanceOf(RefusedException.class)
         .hasMessageContaining("BAD_REQUEST/BAD_EXP_TYPE");
@@ -343,17 +334,16 @@ class ScriptedBridgeTest {
   void aLateErrorIsTiedToTheChangeThatCausedIt() throws Exception {
     OpenFlowConnection connection = connected(FAST);
     int[] xid = {0};
-    bridge.script(
-        (socket, frame) -> {
-          if (frame.message() instanceof BundleAdd) {
-            xid[0] = frame.xid();
-          }
-          ScriptedBridge.behave(socket, frame);
-          if (frame.message() instanceof Message.MultipartRequest) {
-            ScriptedBridge.send(socket, xid[0], TABLE_FULL);
-            ScriptedBridge.send(socket, 0x7000_0000, TABLE_FULL);
-          }
-        });
+    bridge.script((socket, frame) -> {
+      if (frame.message() instanceof BundleAdd) {
+        xid[0] = frame.xid();
+      }
+      ScriptedBridge.behave(socket, frame);
+      if (frame.message() instanceof Message.MultipartRequest) {
+        ScriptedBridge.send(socket, xid[0], TABLE_FULL);
+        ScriptedBridge.send(socket, 0x7000_0000, TABLE_FULL);
+      }
+    });
     List<Change> changes = flows(1);
     await(connection.commit(changes));
     connection.groups();
@@ -366,14 +356,13 @@ class ScriptedBridgeTest {
   void echoIsAnsweredAndSilenceEndsTheConnection() throws Exception {
     CompletableFuture<Bytes> echoed = new CompletableFuture<>();
     connected(FAST.withLiveness(Duration.ofMillis(20), Duration.ofMillis(200)));
-    bridge.script(
-        (socket, frame) -> {
-          if (frame.message() instanceof Message.EchoReply(Bytes payload)) {
-            echoed.complete(payload);
-          } else if (!echoed.isDone() && frame.message() instanceof Message.EchoRequest) {
-            ScriptedBridge.send(socket, 9, new Message.EchoRequest(Bytes.parse("0102")));
-          }
-        });
+    bridge.script((socket, frame) -> {
+      if (frame.message() instanceof Message.EchoReply(Bytes payload)) {
+        echoed.complete(payload);
+      } else if (!echoed.isDone() && frame.message() instanceof Message.EchoRequest) {
+        ScriptedBridge.send(socket, 9, new Message.EchoRequest(Bytes.parse("0102")));
+      }
+    });
     assertThat(echoed.get(5, TimeUnit.SECONDS)).isEqualTo(Bytes.parse("0102"));
     assertThat(events.next(ConnectionLostException.class)).hasMessageContaining("silent");
   }
@@ -397,10 +386,10 @@ class ScriptedBridgeTest {
               public void disconnected(ConnectionLostException cause) {}
             });
     await(connection.firstHandshake());
-    connection.barrier().onComplete(_ -> ofFuture.complete(Vertx.currentContext()));
-    assertThat(ofFuture.get(5, TimeUnit.SECONDS))
-        .isNotNull()
-        .isSameAs(ofListener.get(5, TimeUnit.SECONDS));
+    Context context = ofListener.get(5, TimeUnit.SECONDS);
+    context.runOnContext(
+        _ -> connection.barrier().onComplete(_ -> ofFuture.complete(Vertx.currentContext())));
+    assertThat(ofFuture.get(5, TimeUnit.SECONDS)).isNotNull().isSameAs(context);
     await(connection.close());
   }
 }

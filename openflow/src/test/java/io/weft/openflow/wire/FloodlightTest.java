@@ -29,6 +29,7 @@ import io.weft.openflow.message.PortStatus;
 import io.weft.openflow.message.Query;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,8 +80,14 @@ class FloodlightTest {
           FlowOptions.timeouts(10, 20).withSendFlowRemoved());
 
   static Stream<Message> standardMessages() {
-    Port port = new Port(new OfPort(5), MacAddress.parse("02:00:00:00:00:05"), "eth5", 1, 4,
-        Bytes.parse("0000002000000000000000000000000000000000000000000000000000000000"));
+    Port port =
+        new Port(
+            new OfPort(5),
+            MacAddress.parse("02:00:00:00:00:05"),
+            "eth5",
+            1,
+            4,
+            Bytes.parse("0000002000000000000000000000000000000000000000000000000000000000"));
     return Stream.of(
         Message.Hello.OPENFLOW_15,
         new Message.EchoRequest(Bytes.parse("010203")),
@@ -107,7 +114,9 @@ class FloodlightTest {
         new Modification(new Change.AddMeter(Meter.packetsPerSecond(3, 100, 10))),
         new PortStatus(PortStatus.Reason.ADD, port),
         new BundleControl(5, BundleControl.Step.OPEN_REQUEST, 3),
-        new PacketOut(Bytes.parse("ffffffffffff0200000000010800"), Match.any().with(Field.IN_PORT, 1),
+        new PacketOut(
+            Bytes.parse("ffffffffffff0200000000010800"),
+            Match.any().with(Field.IN_PORT, 1),
             List.of(Action.Output.to(2))),
         new Message.MultipartRequest(new Query.Flows(FlowFilter.ALL)),
         new Message.MultipartRequest(new Query.Ports(OfPort.ANY)),
@@ -116,10 +125,11 @@ class FloodlightTest {
 
   @ParameterizedTest
   @MethodSource("standardMessages")
-  void floodlightReadsOurBytesToTheEndAndWritesWhatWeReadAsTheSame(Message message) throws OFParseError {
+  void floodlightReadsOurBytesToTheEndAndWritesWhatWeReadAsTheSame(Message message)
+      throws OFParseError {
     byte[] ours = new Frame(0x1234, message).toBytes();
     ByteBuf in = Unpooled.wrappedBuffer(ours);
-    OFMessage theirs = FLOODLIGHT.getReader().readFrom(in);
+    OFMessage theirs = Objects.requireNonNull(FLOODLIGHT.getReader().readFrom(in));
     assertThat(in.readableBytes()).isZero();
     assertThat(theirs.getXid()).isEqualTo(0x1234);
     byte[] again = write(theirs);
@@ -142,7 +152,8 @@ class FloodlightTest {
   @Test
   void whatFloodlightReadsInAFlowIsWhatWeMeant() throws OFParseError {
     byte[] ours = new Frame(1, new Modification(new Change.AddFlow(FLOW))).toBytes();
-    OFFlowAdd flow = (OFFlowAdd) FLOODLIGHT.getReader().readFrom(Unpooled.wrappedBuffer(ours));
+    ByteBuf in = Unpooled.wrappedBuffer(ours);
+    OFFlowAdd flow = (OFFlowAdd) Objects.requireNonNull(FLOODLIGHT.getReader().readFrom(in));
     assertThat(flow.getTableId()).isEqualTo(TableId.of(7));
     assertThat(flow.getPriority()).isEqualTo(100);
     assertThat(flow.getCookie()).isEqualTo(U64.of(0x1234_5678_9abc_def0L));

@@ -70,6 +70,23 @@ class FrameTest {
   }
 
   @Test
+  void aFlowWhoseMatchOursCannotSayKeepsItAsBytes() {
+    // ip_dst, for which nothing known says that the packets are IPv4
+    String hex =
+        "060e004000000001"
+            + "000000000000000000000000000000000100000000000001ffffffffffffffffffffffff00000000"
+            + "0001000c800018040a00000100000000";
+    Frame frame = Frame.read(HexFormat.of().parseHex(hex));
+    assertThat(frame.message())
+        .isInstanceOfSatisfying(
+            Modification.class,
+            m ->
+                assertThat(((Change.AddFlow) m.change()).flow().match().unknown())
+                    .isEqualTo(Bytes.parse("800018040a000001")));
+    assertThat(HexFormat.of().formatHex(frame.toBytes())).isEqualTo(hex);
+  }
+
+  @Test
   void aMessageThatIsTooLongIsRefusedAndLeavesNothingBehind() {
     WireWriter out = new WireWriter();
     Frame.write(1, new Message.BarrierRequest(), out);
@@ -79,10 +96,8 @@ class FrameTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("65535");
     assertThat(out.size()).isEqualTo(8);
-    assertThatThrownBy(
-            () ->
-                Frame.write(
-                    2, new PacketOut(Bytes.of(new byte[70_000]), Match.any(), List.of()), out))
+    assertThatThrownBy(() ->
+            Frame.write(2, new PacketOut(Bytes.of(new byte[70_000]), Match.any(), List.of()), out))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

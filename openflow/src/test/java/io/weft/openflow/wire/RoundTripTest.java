@@ -112,8 +112,7 @@ class RoundTripTest {
         new Message.Unknown(4, Bytes.parse("0000232000000fff")),
         new OpenFlowError(17, 13, 0, SOME),
         new OpenFlowError(OpenFlowError.EXPERIMENTER, 2, 0x2320, SOME),
-        new PacketIn(
-            SOME, 1500, 3, 7, Controller.Reason.INVALID_TTL, SOME, match, 17, Bytes.EMPTY),
+        new PacketIn(SOME, 1500, 3, 7, Controller.Reason.INVALID_TTL, SOME, match, 17, Bytes.EMPTY),
         new PacketIn(
             SOME,
             SOME.length(),
@@ -205,16 +204,15 @@ class RoundTripTest {
   @Test
   void everyMessageThatIsCutShortIsReadAsSomethingOrRefusedByName() {
     Stream.concat(others(), random(4).stream())
-        .forEach(
-            message -> {
-              byte[] whole = new Frame(1, message).toBytes();
-              for (int length = 8; length < whole.length; length++) {
-                byte[] cut = Arrays.copyOf(whole, length);
-                cut[2] = (byte) (length >> 8);
-                cut[3] = (byte) length;
-                readOrRefuse(cut);
-              }
-            });
+        .forEach(message -> {
+          byte[] whole = new Frame(1, message).toBytes();
+          for (int length = 8; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            cut[2] = (byte) (length >> 8);
+            cut[3] = (byte) length;
+            readOrRefuse(cut);
+          }
+        });
   }
 
   private static void readOrRefuse(byte[] bytes) {

@@ -29,6 +29,7 @@ public final class Evaluator {
 
   private static final int MAX_LOOKUPS = 4096;
   private static final int MAX_DEPTH = 64;
+  private static final int MAX_RESUMPTIONS = 64;
 
   private final FlowTables tables;
   private final ConnectionTracking connections;
@@ -66,6 +67,7 @@ public final class Evaluator {
     private final Deque<Resumption> resumptions = new ArrayDeque<>();
     private Packet packet;
     private int table;
+    private int resumed;
     private int lookups;
     private int depth; // of lookups that went back to an earlier table or the same
     private boolean stopped;
@@ -162,6 +164,8 @@ public final class Evaluator {
       steps.add(new Step.Tracked(ct, packet, after));
       if (ct.table() == Ct.NO_TABLE) {
         packet = untracked(after);
+      } else if (++resumed > MAX_RESUMPTIONS) {
+        stop(Reason.TOO_LONG, ct);
       } else {
         resumptions.add(new Resumption(ct.table(), after));
         packet = untracked(packet);
@@ -185,7 +189,7 @@ public final class Evaluator {
       }
       for (Bucket bucket : chosen) {
         steps.add(new Step.Bucketed(action.id(), bucket.id()));
-        onACopy(bucket.actions());
+        onACopy(BucketActions.executed(bucket.actions()));
       }
     }
 

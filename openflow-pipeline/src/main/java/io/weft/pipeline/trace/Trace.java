@@ -58,7 +58,8 @@ public record Trace(Packet start, List<Step> steps) {
     NO_TTL,
     /// The group that it was sent to does not exist or has no bucket.
     NO_GROUP,
-    /// It was looked up more often (4,096 times) or deeper (64 times back) than a switch allows.
+    /// It was looked up more often (4,096 times) or deeper (64 times back) than a switch allows, or
+    /// came back from connection tracking more than 64 times.
     TOO_LONG,
     /// The action cannot be read.
     UNKNOWN_ACTION

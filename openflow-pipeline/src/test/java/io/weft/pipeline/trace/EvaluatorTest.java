@@ -88,7 +88,8 @@ class EvaluatorTest {
 
   @Test
   void whatABucketWritesDoesNotStay() {
-    Group group = Group.select(1, List.of(Bucket.of(0, 100, SetField.of(Field.REG3, 7))));
+    Bucket bucket = Bucket.of(0, 100, SetField.of(Field.REG3, 7), Resubmit.toTable(9));
+    Group group = Group.select(1, List.of(bucket));
     Trace trace =
         run(
             WEB_REQUEST,
@@ -97,6 +98,19 @@ class EvaluatorTest {
                 flow(6, 1, Match.any().with(Field.REG3, 0), Output.to(2))),
             group);
     assertThat(ports(trace)).containsExactly(new OfPort(2));
+  }
+
+  @Test
+  void aBucketIsAnActionSet() {
+    Bucket bucket =
+        Bucket.of(0, 100, Output.to(4), Resubmit.toTable(9), Output.to(2), SetField.of(Field.REG3, 7));
+    Trace trace =
+        run(
+            WEB_REQUEST,
+            List.of(flow(0, 1, Match.any(), new ToGroup(1))),
+            Group.select(1, List.of(bucket)));
+    assertThat(ports(trace)).containsExactly(new OfPort(2));
+    assertThat(trace.sent().getFirst().packet().value(Field.REG3)).isEqualTo(Bits.of(7));
   }
 
   @Test

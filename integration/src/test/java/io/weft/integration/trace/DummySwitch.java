@@ -30,21 +30,54 @@ final class DummySwitch implements AutoCloseable {
   DummySwitch() throws IOException {
     directory = Files.createTempDirectory("weft-trace");
     run("ovsdb-tool", "create", file("conf.db"), "/usr/share/openvswitch/vswitch.ovsschema");
-    run("ovsdb-server", file("conf.db"), "--remote=punix:" + file("db.sock"),
-        "--unixctl=" + file("db.ctl"), "--pidfile=" + file("db.pid"), "--detach", "--no-chdir",
-        "--log-file=" + file("db.log"), "--verbose=console:off");
+    run(
+        "ovsdb-server",
+        file("conf.db"),
+        "--remote=punix:" + file("db.sock"),
+        "--unixctl=" + file("db.ctl"),
+        "--pidfile=" + file("db.pid"),
+        "--detach",
+        "--no-chdir",
+        "--log-file=" + file("db.log"),
+        "--verbose=console:off");
     run("ovs-vsctl", "--no-wait", "init");
-    run("ovs-vswitchd", "unix:" + file("db.sock"), "--enable-dummy", "--disable-system",
-        "--unixctl=" + file("vs.ctl"), "--pidfile=" + file("vs.pid"), "--detach", "--no-chdir",
-        "--log-file=" + file("vs.log"), "--verbose=console:off");
+    run(
+        "ovs-vswitchd",
+        "unix:" + file("db.sock"),
+        "--enable-dummy",
+        "--disable-system",
+        "--unixctl=" + file("vs.ctl"),
+        "--pidfile=" + file("vs.pid"),
+        "--detach",
+        "--no-chdir",
+        "--log-file=" + file("vs.log"),
+        "--verbose=console:off");
     List<String> bridge =
         new ArrayList<>(
-            List.of("ovs-vsctl", "add-br", "br0", "--", "set", "bridge", "br0",
-                "datapath_type=dummy", "fail_mode=secure", "protocols=OpenFlow15"));
+            List.of(
+                "ovs-vsctl",
+                "add-br",
+                "br0",
+                "--",
+                "set",
+                "bridge",
+                "br0",
+                "datapath_type=dummy",
+                "fail_mode=secure",
+                "protocols=OpenFlow15"));
     for (int port = 1; port <= 4; port++) {
       bridge.addAll(
-          List.of("--", "add-port", "br0", "p" + port, "--", "set", "interface", "p" + port,
-              "type=dummy", "ofport_request=" + port));
+          List.of(
+              "--",
+              "add-port",
+              "br0",
+              "p" + port,
+              "--",
+              "set",
+              "interface",
+              "p" + port,
+              "type=dummy",
+              "ofport_request=" + port));
     }
     run(bridge.toArray(String[]::new));
   }
@@ -67,8 +100,7 @@ final class DummySwitch implements AutoCloseable {
   String trace(String packet, List<String> connectionStates) throws IOException {
     List<String> parameters = new ArrayList<>(List.of("br0", packet));
     connectionStates.forEach(state -> parameters.addAll(List.of("--ct-next", state)));
-    Map<String, Object> request =
-        Map.of("method", "ofproto/trace", "params", parameters, "id", 1);
+    Map<String, Object> request = Map.of("method", "ofproto/trace", "params", parameters, "id", 1);
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(directory.resolve("vs.ctl")));
       Channels.newOutputStream(channel)
@@ -92,8 +124,7 @@ final class DummySwitch implements AutoCloseable {
     try {
       Process process = builder.start();
       if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IOException(
-            Arrays.toString(command) + " failed: " + Files.readString(output));
+        throw new IOException(Arrays.toString(command) + " failed: " + Files.readString(output));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -107,11 +138,10 @@ final class DummySwitch implements AutoCloseable {
       Path pid = directory.resolve(daemon);
       if (Files.exists(pid)) {
         ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-            .ifPresent(
-                process -> {
-                  process.destroy();
-                  process.onExit().join();
-                });
+            .ifPresent(process -> {
+              process.destroy();
+              process.onExit().join();
+            });
       }
     }
     try (Stream<Path> files = Files.walk(directory)) {

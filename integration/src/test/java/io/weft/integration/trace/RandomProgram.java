@@ -59,11 +59,18 @@ final class RandomProgram {
     Match packet = Match.any().with(Field.IN_PORT, 1 + random.nextInt(4));
     IpFamily family = random.nextInt(3) == 0 ? IpFamily.IPV6 : IpFamily.IPV4;
     packet = packet.and(Match.ip(family)).with(Field.IP_TTL, random.nextInt(8) == 0 ? 1 : 64);
-    packet = packet.with(source(family), address(family)).with(destination(family), address(family));
+    packet =
+        packet.with(source(family), address(family)).with(destination(family), address(family));
     return switch (random.nextInt(3)) {
-      case 0 -> packet.with(Field.IP_PROTO, 6).with(Field.TCP_SRC, port()).with(Field.TCP_DST, port());
-      case 1 -> packet.with(Field.IP_PROTO, 17).with(Field.UDP_SRC, port()).with(Field.UDP_DST, port());
-      default -> packet.with(Field.IP_PROTO, 132).with(Field.SCTP_SRC, port()).with(Field.SCTP_DST, port());
+      case 0 ->
+          packet.with(Field.IP_PROTO, 6).with(Field.TCP_SRC, port()).with(Field.TCP_DST, port());
+      case 1 ->
+          packet.with(Field.IP_PROTO, 17).with(Field.UDP_SRC, port()).with(Field.UDP_DST, port());
+      default ->
+          packet
+              .with(Field.IP_PROTO, 132)
+              .with(Field.SCTP_SRC, port())
+              .with(Field.SCTP_DST, port());
     };
   }
 
@@ -134,7 +141,8 @@ final class RandomProgram {
   private Action action(int table, Match match) {
     boolean ip = match.has(Field.ETH_TYPE, 0x0800);
     return switch (random.nextInt(9)) {
-      case 0 -> Output.to(random.nextInt(5) == 0 ? OfPort.IN_PORT : new OfPort(1 + random.nextInt(4)));
+      case 0 ->
+          Output.to(random.nextInt(5) == 0 ? OfPort.IN_PORT : new OfPort(1 + random.nextInt(4)));
       case 1, 2 -> SetField.of(BitRange.of(register(), 0, 1), random.nextInt(3));
       case 3 -> new CopyField(BitRange.of(register(), 0, 7), BitRange.of(register(), 4, 11));
       case 4 -> ip ? new DecTtl() : SetField.of(register(), random.nextInt(4));
@@ -149,9 +157,7 @@ final class RandomProgram {
     List<Bucket> buckets = new ArrayList<>();
     for (int bucket = 0; bucket < 1 + random.nextInt(2); bucket++) {
       Action end =
-          random.nextBoolean()
-              ? Resubmit.toTable(TABLES - 1)
-              : Output.to(1 + random.nextInt(4));
+          random.nextBoolean() ? Resubmit.toTable(TABLES - 1) : Output.to(1 + random.nextInt(4));
       buckets.add(Bucket.of(bucket, 0, SetField.of(register(), random.nextInt(3)), end));
     }
     return new Group(id, Group.Type.ALL, Group.Selection.DEFAULT, buckets);

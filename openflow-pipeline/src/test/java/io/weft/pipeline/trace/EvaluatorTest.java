@@ -103,7 +103,8 @@ class EvaluatorTest {
   @Test
   void aBucketIsAnActionSet() {
     Bucket bucket =
-        Bucket.of(0, 100, Output.to(4), Resubmit.toTable(9), Output.to(2), SetField.of(Field.REG3, 7));
+        Bucket.of(
+            0, 100, Output.to(4), Resubmit.toTable(9), Output.to(2), SetField.of(Field.REG3, 7));
     Trace trace =
         run(
             WEB_REQUEST,

@@ -11,7 +11,8 @@ public sealed interface Change {
   /// Adds the flow, in the place of one with the same key if there is one.
   record AddFlow(Flow flow) implements Change {}
 
-  /// Gives the flow of this key new actions and cookie and leaves its counters; adds nothing.
+  /// Gives the flow of this key new actions and adds nothing; cookie, options and counters stay as
+  /// they are (measured with Open vSwitch 3.1). For a new cookie or new options add the flow again.
   record ModifyFlow(Flow flow) implements Change {}
 
   /// Deletes the flow of exactly this key, if there is one.

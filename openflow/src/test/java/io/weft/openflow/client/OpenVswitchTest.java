@@ -275,7 +275,8 @@ class OpenVswitchTest {
         new Change.AddFlow(toPort(1, 1, 1)),
         new Change.AddFlow(toPort(1, 2, 1)),
         new Change.AddFlow(Flow.of(2, 3, 0x55, Match.any())),
-        new Change.ModifyFlow(Flow.of(1, 1, 7, Match.any())),
+        // The cookie, unlike the actions, stays what it was.
+        new Change.ModifyFlow(Flow.of(1, 1, 8, Match.any())),
         new Change.DeleteFlow(toPort(1, 2, 1).key()));
     assertThat(await(connection.flows()).stream().map(FlowStats::flow))
         .containsExactlyInAnyOrder(Flow.of(1, 1, 7, Match.any()), Flow.of(2, 3, 0x55, Match.any()));

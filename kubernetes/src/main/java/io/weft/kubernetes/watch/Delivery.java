@@ -106,8 +106,12 @@ final class Delivery {
     String remedy =
         refused(cause)
             ? "allow the agent's service account to list and watch " + plural
-            : "make the API server reachable; it is tried again (%s)".formatted(cause.getMessage());
+            : "make the API server reachable; it is tried again (%s)".formatted(firstLine(cause));
     board.report(new BrokenObject(place, subject(plural), List.of(new Fault("", "", remedy))));
+  }
+
+  private static String firstLine(Throwable cause) {
+    return cause.toString().lines().findFirst().orElse("no reason given");
   }
 
   private static boolean refused(Throwable cause) {

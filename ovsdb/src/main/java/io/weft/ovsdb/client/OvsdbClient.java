@@ -184,8 +184,8 @@ public final class OvsdbClient {
 
   private void started(Replica.Start start) {
     failures = 0;
+    changed(start.changes()); // first: who waits for InSync must not be told of this step later
     enter(new ConnectionState.InSync(start.resumed()));
-    changed(start.changes());
   }
 
   private void changed(Changes step) {

@@ -20,6 +20,8 @@ import io.weft.pipeline.node.RemoteNode;
 import io.weft.pipeline.ownership.Contribution;
 import io.weft.pipeline.ownership.Ledger;
 import io.weft.pipeline.ownership.Owner;
+import io.weft.pipeline.policy.Direction;
+import io.weft.pipeline.policy.PolicyIndex;
 import io.weft.pipeline.program.FlowDiff;
 import io.weft.pipeline.program.FlowProgram;
 import io.weft.pipeline.stage.Classify;
@@ -59,6 +61,8 @@ public final class PipelineCompiler {
   private final Map<ObjectKey, Set<String>> attachments = new HashMap<>();
   private final Map<String, RemoteNode> nodes = new TreeMap<>();
   private final Map<String, ServiceCidr> serviceCidrs = new TreeMap<>();
+  private final PolicyIndex policies;
+  private final PolicyFlows policyFlows;
   private NodeFacts facts;
 
   /// The compiler of a node without Pods in an empty cluster.
@@ -70,6 +74,9 @@ public final class PipelineCompiler {
   PipelineCompiler(NodeFacts facts, int numberBits) {
     this.facts = facts;
     this.numbers = new Numbering<>(numberBits);
+    this.policies = new PolicyIndex(numberBits, PolicyIndex.LEVEL_CAPACITY);
+    this.policyFlows = new PolicyFlows(policies, numberBits);
+    policyFlows.facts(facts);
     compileNode();
     ledger.drain();
   }
@@ -80,6 +87,7 @@ public final class PipelineCompiler {
     PipelineCompiler compiler = new PipelineCompiler(facts);
     cluster.objects().values().forEach(compiler::put);
     pods.forEach(compiler::attach);
+    compiler.settle();
     return compiler.program();
   }
 
@@ -95,7 +103,14 @@ public final class PipelineCompiler {
         case PipelineChange.Cluster(ClusterChange.Delete(ObjectKey key)) -> delete(key);
       }
     }
+    settle();
     return ledger.drain();
+  }
+
+  private void settle() {
+    for (ObjectKey pod : policyFlows.settle(ledger)) {
+      attachments.getOrDefault(pod, Set.of()).stream().map(pods::get).forEach(this::compilePod);
+    }
   }
 
   /// The whole program that the bridge should have now.
@@ -108,11 +123,27 @@ public final class PipelineCompiler {
     return numbers.key(cookie.owner());
   }
 
+  /// What a cookie's owner is called, in words; empty if it stands for nothing that is there now.
+  public Optional<String> name(Cookie cookie) {
+    return switch (cookie.kind()) {
+      case PIPELINE -> Optional.of("the pipeline");
+      case NODE, POD, SERVICE -> owner(cookie).map(ObjectKey::toString);
+      case POLICY, POLICY_SET, LABEL_SET, ADDRESS, SHARED, IDENTITY -> policyFlows.name(cookie);
+    };
+  }
+
+  /// What policies mean here: their status, and the rules, sets and identities behind numbers. For
+  /// questions only.
+  public PolicyIndex policies() {
+    return policies;
+  }
+
   private void facts(NodeFacts newFacts) {
     if (newFacts.equals(facts)) {
       return;
     }
     facts = newFacts;
+    policyFlows.facts(facts);
     compileNode();
     List.copyOf(nodes.values()).forEach(this::compileNode);
   }
@@ -127,6 +158,7 @@ public final class PipelineCompiler {
     }
     attachments.computeIfAbsent(pod.pod(), _ -> new HashSet<>()).add(pod.name());
     renumbered(numbers.add(pod.pod()));
+    policies.attach(pod);
     compilePod(pod);
   }
 
@@ -139,6 +171,7 @@ public final class PipelineCompiler {
   }
 
   private void release(LocalPod pod) {
+    policies.detach(pod);
     Set<String> names = attachments.getOrDefault(pod.pod(), Set.of());
     names.remove(pod.name());
     if (names.isEmpty()) {
@@ -148,6 +181,7 @@ public final class PipelineCompiler {
   }
 
   private void put(ClusterObject object) {
+    policies.put(object);
     switch (object) {
       case Node node -> putNode(node);
       case ServiceCidr cidr -> {
@@ -160,6 +194,7 @@ public final class PipelineCompiler {
   }
 
   private void delete(ObjectKey key) {
+    policies.delete(key);
     switch (key.kind()) {
       case NODE -> deleteNode(key.name());
       case SERVICE_CIDR -> {
@@ -203,9 +238,9 @@ public final class PipelineCompiler {
 
   private void compilePod(LocalPod pod) {
     Contribution.Builder to = Contribution.of(Cookie.Kind.POD, numbers.number(pod.pod()));
-    Classify.pod(pod, 0, to);
+    Classify.pod(pod, policies.setNumber(pod.pod(), Direction.EGRESS), to);
     PodGuard.pod(pod, to);
-    Delivery.pod(pod, 0, to);
+    Delivery.pod(pod, policies.setNumber(pod.pod(), Direction.INGRESS), to);
     ledger.put(owner(pod), to.build());
   }
 

@@ -42,7 +42,9 @@ public record Cookie(Kind kind, Purpose purpose, int owner) {
     /// The address of a peer.
     ADDRESS(7),
     /// A match that rules of several policies share.
-    SHARED(8);
+    SHARED(8),
+    /// What rules can tell of peers.
+    IDENTITY(9);
 
     private final int code;
 

@@ -1,0 +1,290 @@
+package io.weft.pipeline.policy;
+
+import io.weft.cluster.NetworkPolicy;
+import io.weft.cluster.ObjectKey;
+import io.weft.pipeline.identity.Numbering;
+import io.weft.pipeline.policy.Targets.Side;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The rules of the policies that select a Pod of this node.
+final class Rules {
+
+  /// A part of a rule that is in force.
+  static final class Node {
+    RulePart part;
+    private Optional<NumberedPart> numbered = Optional.empty();
+
+    Node(RulePart part) {
+      this.part = part;
+    }
+
+    /// The part with its number; empty if there was no room for it.
+    Optional<NumberedPart> numbered() {
+      return numbered;
+    }
+
+    @Override
+    public String toString() {
+      return part.toString();
+    }
+  }
+
+  private final Targets targets;
+  private final LabelSets labelSets;
+  private final Identities identities;
+  private final Map<RulePart, Node> nodes = new HashMap<>();
+  private final Map<Side, Map<RulePart, Node>> sides = new HashMap<>();
+  private final Map<Side, Set<PortName>> names = new HashMap<>();
+  private final Map<PortName, Set<Side>> byName = new HashMap<>();
+  private final Map<Direction, Levels> levels = new EnumMap<>(Direction.class);
+  private final Map<Direction, Map<Long, Node>> byId = new EnumMap<>(Direction.class);
+  private final Numbering<RulePart> numbers;
+  private final Set<Node> stale = new HashSet<>();
+  private final Set<ObjectKey> changedPolicies = new HashSet<>();
+  private final Set<PolicySet> changedSets = new HashSet<>();
+
+  Rules(
+      Targets targets, LabelSets labelSets, Identities identities, int numberBits, int capacity) {
+    this.targets = targets;
+    this.labelSets = labelSets;
+    this.identities = identities;
+    this.numbers = new Numbering<>(numberBits);
+    for (Direction direction : Direction.values()) {
+      levels.put(direction, new Levels(capacity));
+      byId.put(direction, new HashMap<>());
+    }
+  }
+
+  /// Brings the rules in line with the sides that changed and with the numbers of named ports.
+  void settle(Collection<Side> changed, Collection<PortName> renumberedNames) {
+    Set<Side> all = new HashSet<>(changed);
+    renumberedNames.forEach(name -> all.addAll(byName.getOrDefault(name, Set.of())));
+    all.forEach(this::settle);
+    number();
+  }
+
+  private void settle(Side side) {
+    Optional<NetworkPolicy> policy =
+        targets.sets(side).isEmpty() ? Optional.empty() : targets.policy(side.policy());
+    useNames(side, policy);
+    Map<RulePart, Node> before = sides.getOrDefault(side, Map.of());
+    Map<RulePart, Node> after = new LinkedHashMap<>();
+    for (RulePart part : policy.map(p -> parts(p, side)).orElse(List.of())) {
+      Node node = before.get(part);
+      if (node == null) {
+        node = add(part);
+      } else {
+        node.part = part; // the same rule, perhaps at another position
+        stale.add(node);
+      }
+      after.put(part, node);
+    }
+    before.forEach((part, node) -> {
+      if (!after.containsKey(part)) {
+        remove(node);
+      }
+    });
+    if (after.isEmpty()) {
+      sides.remove(side);
+    } else {
+      sides.put(side, after);
+    }
+    changedPolicies.add(side.policy());
+    changedSets.addAll(targets.sets(side));
+  }
+
+  private List<RulePart> parts(NetworkPolicy policy, Side side) {
+    return switch (side.direction()) {
+      case INGRESS -> RulePart.of(policy, side.direction(), name -> targetNumbers(side, name));
+      case EGRESS -> RulePart.of(policy, side.direction(), labelSets::numbers);
+    };
+  }
+
+  private Set<Integer> targetNumbers(Side side, PortName name) {
+    Set<Integer> found = new TreeSet<>();
+    for (PolicySet set : targets.sets(side)) {
+      for (PolicySet.Member member : set.members()) {
+        if (member.policy().equals(side.policy())) {
+          member.ports().stream()
+              .filter(port -> port.name().equals(name))
+              .forEach(port -> found.add(port.number()));
+        }
+      }
+    }
+    return found;
+  }
+
+  private void useNames(Side side, Optional<NetworkPolicy> policy) {
+    Set<PortName> before = names.getOrDefault(side, Set.of());
+    Set<PortName> after =
+        side.direction() == Direction.EGRESS
+            ? policy.map(p -> Targets.names(p, side.direction())).orElse(Set.of())
+            : Set.of();
+    for (PortName name : after) {
+      if (!before.contains(name)) {
+        byName.computeIfAbsent(name, _ -> new HashSet<>()).add(side);
+        identities.use(name);
+      }
+    }
+    for (PortName name : before) {
+      if (!after.contains(name)) {
+        Set<Side> users = byName.getOrDefault(name, new HashSet<>());
+        users.remove(side);
+        if (users.isEmpty()) {
+          byName.remove(name);
+        }
+        identities.release(name);
+      }
+    }
+    if (after.isEmpty()) {
+      names.remove(side);
+    } else {
+      names.put(side, after);
+    }
+  }
+
+  private Node add(RulePart part) {
+    Node node = new Node(part);
+    identities.add(node);
+    nodes.put(part, node);
+    numbers.add(part).forEach(changed -> stale.add(node(changed)));
+    return node;
+  }
+
+  private Node node(RulePart part) {
+    Node node = nodes.get(part);
+    if (node == null) {
+      throw new IllegalStateException("numbered, but not in force: " + part);
+    }
+    return node;
+  }
+
+  private void remove(Node node) {
+    identities.remove(node);
+    nodes.remove(node.part);
+    stale.remove(node);
+    numbers.remove(node.part).forEach(changed -> stale.add(node(changed)));
+    node.numbered.ifPresent(numbered -> unnumber(node, numbered.id()));
+    node.numbered = Optional.empty();
+  }
+
+  private void unnumber(Node node, long id) {
+    Direction direction = node.part.direction();
+    if (byId.getOrDefault(direction, Map.of()).get(id) == node) {
+      byId.get(direction).remove(id);
+      levels.get(direction).remove(id);
+    }
+  }
+
+  private void number() {
+    List<Node> renumbered = new ArrayList<>();
+    for (Node node : stale) {
+      node.numbered.ifPresent(numbered -> unnumber(node, numbered.id()));
+      renumbered.add(node);
+    }
+    stale.clear();
+    for (Node node : renumbered) {
+      long id = id(node);
+      byId.get(node.part.direction()).put(id, node);
+      levels.get(node.part.direction()).add(id);
+    }
+    for (Direction direction : Direction.values()) {
+      for (long id : levels.get(direction).settle()) {
+        Optional.ofNullable(byId.get(direction).get(id)).ifPresent(renumbered::add);
+      }
+    }
+    renumbered.forEach(this::write);
+  }
+
+  private long id(Node node) {
+    return Integer.toUnsignedLong(numbers.number(node.part));
+  }
+
+  private void write(Node node) {
+    long id = id(node);
+    int level = levels.get(node.part.direction()).level(id);
+    Optional<NumberedPart> after =
+        level == Levels.NONE
+            ? Optional.empty()
+            : Optional.of(NumberedPart.of(node.part, id, level));
+    boolean moved =
+        !node.numbered.map(n -> n.id() + " " + n.level()).equals(after.map(n ->
+            n.id() + " " + n.level()));
+    node.numbered = after;
+    changedPolicies.add(node.part.policy());
+    if (moved) {
+      identities.touch(node);
+      changedSets.addAll(
+          targets.sets(new Side(node.part.policy(), node.part.direction())));
+    }
+  }
+
+  /// The parts in force of a policy.
+  List<NumberedPart> parts(ObjectKey policy) {
+    List<NumberedPart> parts = new ArrayList<>();
+    for (Direction direction : Direction.values()) {
+      parts(new Side(policy, direction)).forEach(node -> node.numbered.ifPresent(parts::add));
+    }
+    return parts;
+  }
+
+  private Collection<Node> parts(Side side) {
+    return sides.getOrDefault(side, Map.of()).values();
+  }
+
+  /// The parts of a policy for which there was no room.
+  List<RulePart> homeless(ObjectKey policy) {
+    List<RulePart> parts = new ArrayList<>();
+    for (Direction direction : Direction.values()) {
+      parts(new Side(policy, direction)).stream()
+          .filter(node -> node.numbered.isEmpty())
+          .forEach(node -> parts.add(node.part));
+    }
+    return parts;
+  }
+
+  /// The clauses that Pods with this set fulfil, sorted.
+  Set<Clause> clauses(PolicySet set) {
+    Set<Clause> clauses = new TreeSet<>(Clause.ORDER);
+    for (PolicySet.Member member : set.members()) {
+      for (Node node : parts(new Side(member.policy(), set.direction()))) {
+        boolean resolved =
+            set.direction() == Direction.EGRESS
+                || node.part.named().filter(port -> !member.ports().contains(port)).isEmpty();
+        if (resolved) {
+          node.numbered.ifPresent(part -> clauses.add(part.clause(RulePart.Clauses.SETS)));
+        }
+      }
+    }
+    return clauses;
+  }
+
+  /// The part with this number.
+  Optional<RulePart> part(int number) {
+    return numbers.key(number);
+  }
+
+  /// The policies of which a part came, went or was renumbered since this was last asked.
+  Set<ObjectKey> drainPolicies() {
+    Set<ObjectKey> drained = Set.copyOf(changedPolicies);
+    changedPolicies.clear();
+    return drained;
+  }
+
+  /// The sets whose rules changed since this was last asked.
+  Set<PolicySet> drainSets() {
+    Set<PolicySet> drained = Set.copyOf(changedSets);
+    changedSets.clear();
+    return drained;
+  }
+}

@@ -62,20 +62,23 @@ final class Identities {
   void remove(Rules.Node rule) {
     touch(rule);
     for (PeerSelector selector : rule.part.selectors()) {
-      selectors.node(selector).ifPresent(node -> {
-        node.rules.remove(rule);
-        if (node.rules.isEmpty()) {
-          deselect(node);
-        }
-      });
+      selectors
+          .node(selector)
+          .ifPresent(node -> {
+            node.rules.remove(rule);
+            if (node.rules.isEmpty()) {
+              deselect(node);
+            }
+          });
     }
-    askedByOffer(rule).ifPresent(port -> {
-      Set<Rules.Node> rules = askingOffer.getOrDefault(port, new HashSet<>());
-      rules.remove(rule);
-      if (rules.isEmpty()) {
-        askingOffer.remove(port);
-      }
-    });
+    askedByOffer(rule)
+        .ifPresent(port -> {
+          Set<Rules.Node> rules = askingOffer.getOrDefault(port, new HashSet<>());
+          rules.remove(rule);
+          if (rules.isEmpty()) {
+            askingOffer.remove(port);
+          }
+        });
   }
 
   /// The port by whose offer alone the rule knows its peers.
@@ -86,13 +89,16 @@ final class Identities {
   /// The identities that the rule allows have to be written anew.
   void touch(Rules.Node rule) {
     for (PeerSelector selector : rule.part.selectors()) {
-      selectors.node(selector).ifPresent(node ->
-          node.identities.forEach(identity -> changedIdentities.add(identity.identity)));
+      selectors
+          .node(selector)
+          .ifPresent(node ->
+              node.identities.forEach(identity -> changedIdentities.add(identity.identity)));
     }
-    askedByOffer(rule).ifPresent(port ->
-        offering
-            .getOrDefault(port, Set.of())
-            .forEach(identity -> changedIdentities.add(identity.identity)));
+    askedByOffer(rule)
+        .ifPresent(port ->
+            offering
+                .getOrDefault(port, Set.of())
+                .forEach(identity -> changedIdentities.add(identity.identity)));
   }
 
   private PeerSelectors.Node select(PeerSelector selector) {
@@ -130,8 +136,7 @@ final class Identities {
 
   /// The label set came, went, or its namespace changed: asks all selectors again.
   void refresh(LabelSets.Node set) {
-    Set<PeerSelectors.Node> now =
-        set.live() ? selectors.selecting(set.set, sets) : new HashSet<>();
+    Set<PeerSelectors.Node> now = set.live() ? selectors.selecting(set.set, sets) : new HashSet<>();
     for (PeerSelectors.Node old : set.selectors) {
       if (!now.contains(old)) {
         old.sets.remove(set);
@@ -264,8 +269,7 @@ final class Identities {
     RulePart part = rule.part;
     if (part.direction() == direction
         && part.offers().filter(port -> !identity.offers().contains(port)).isEmpty()) {
-      rule.numbered()
-          .ifPresent(numbered -> to.add(numbered.clause(part.clauses().identities())));
+      rule.numbered().ifPresent(numbered -> to.add(numbered.clause(part.clauses().identities())));
     }
   }
 }

@@ -136,15 +136,17 @@ final class LabelSets {
 
   private void index(Node node) {
     byNamespace.computeIfAbsent(node.set.namespace(), _ -> new HashSet<>()).add(node);
-    node.set.labels().byKey().forEach((key, value) ->
-        byLabel
-            .computeIfAbsent(key, _ -> new HashMap<>())
-            .computeIfAbsent(value, _ -> new HashSet<>())
-            .add(node));
+    node.set
+        .labels()
+        .byKey()
+        .forEach((key, value) ->
+            byLabel
+                .computeIfAbsent(key, _ -> new HashMap<>())
+                .computeIfAbsent(value, _ -> new HashSet<>())
+                .add(node));
     for (NamedPort port : node.set.ports()) {
       byPortName.computeIfAbsent(port.name(), _ -> new HashSet<>()).add(node);
-      TreeMap<Integer, Integer> counts =
-          numbers.computeIfAbsent(port.name(), _ -> new TreeMap<>());
+      TreeMap<Integer, Integer> counts = numbers.computeIfAbsent(port.name(), _ -> new TreeMap<>());
       if (counts.merge(port.number(), 1, Integer::sum) == 1) {
         renumbered.add(port.name());
       }
@@ -153,13 +155,16 @@ final class LabelSets {
 
   private void unindex(Node node) {
     remove(byNamespace, node.set.namespace(), node);
-    node.set.labels().byKey().forEach((key, value) -> {
-      Map<String, Set<Node>> values = byLabel.getOrDefault(key, new HashMap<>());
-      remove(values, value, node);
-      if (values.isEmpty()) {
-        byLabel.remove(key);
-      }
-    });
+    node.set
+        .labels()
+        .byKey()
+        .forEach((key, value) -> {
+          Map<String, Set<Node>> values = byLabel.getOrDefault(key, new HashMap<>());
+          remove(values, value, node);
+          if (values.isEmpty()) {
+            byLabel.remove(key);
+          }
+        });
     for (NamedPort port : node.set.ports()) {
       remove(byPortName, port.name(), node);
       TreeMap<Integer, Integer> counts = numbers.getOrDefault(port.name(), new TreeMap<>());

@@ -31,9 +31,7 @@ final class PeerAddresses {
 
   private record Claim(int rank, String port, ObjectKey pod) implements Comparable<Claim> {
     private static final Comparator<Claim> ORDER =
-        Comparator.comparingInt(Claim::rank)
-            .thenComparing(Claim::port)
-            .thenComparing(Claim::pod);
+        Comparator.comparingInt(Claim::rank).thenComparing(Claim::port).thenComparing(Claim::pod);
 
     @Override
     public int compareTo(Claim other) {

@@ -156,8 +156,10 @@ public final class PolicyIndex {
   /// The address's row; empty if no Pod has it or nothing is judged here.
   public Optional<AddressRow> row(IpAddress address) {
     return judging
-        ? addresses.row(address).map(row ->
-            new AddressRow(address, row.pod(), row.labels(), labelNumbers.number(row.labels())))
+        ? addresses
+            .row(address)
+            .map(row ->
+                new AddressRow(address, row.pod(), row.labels(), labelNumbers.number(row.labels())))
         : Optional.empty();
   }
 
@@ -238,12 +240,11 @@ public final class PolicyIndex {
 
   /// What a policy does here; empty if it is not known.
   public Optional<PolicyStatus> status(ObjectKey key) {
-    return targets.policy(key).map(policy ->
-        new PolicyStatus(
-            key,
-            on(key, Direction.INGRESS),
-            on(key, Direction.EGRESS),
-            faults(policy)));
+    return targets
+        .policy(key)
+        .map(policy ->
+            new PolicyStatus(
+                key, on(key, Direction.INGRESS), on(key, Direction.EGRESS), faults(policy)));
   }
 
   private List<ObjectKey> on(ObjectKey policy, Direction direction) {

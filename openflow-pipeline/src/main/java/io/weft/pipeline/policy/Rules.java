@@ -53,8 +53,7 @@ final class Rules {
   private final Set<ObjectKey> changedPolicies = new HashSet<>();
   private final Set<PolicySet> changedSets = new HashSet<>();
 
-  Rules(
-      Targets targets, LabelSets labelSets, Identities identities, int numberBits, int capacity) {
+  Rules(Targets targets, LabelSets labelSets, Identities identities, int numberBits, int capacity) {
     this.targets = targets;
     this.labelSets = labelSets;
     this.identities = identities;
@@ -218,14 +217,14 @@ final class Rules {
             ? Optional.empty()
             : Optional.of(NumberedPart.of(node.part, id, level));
     boolean moved =
-        !node.numbered.map(n -> n.id() + " " + n.level()).equals(after.map(n ->
-            n.id() + " " + n.level()));
+        !node.numbered
+            .map(n -> n.id() + " " + n.level())
+            .equals(after.map(n -> n.id() + " " + n.level()));
     node.numbered = after;
     changedPolicies.add(node.part.policy());
     if (moved) {
       identities.touch(node);
-      changedSets.addAll(
-          targets.sets(new Side(node.part.policy(), node.part.direction())));
+      changedSets.addAll(targets.sets(new Side(node.part.policy(), node.part.direction())));
     }
   }
 

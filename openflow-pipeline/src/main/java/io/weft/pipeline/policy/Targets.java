@@ -49,8 +49,7 @@ final class Targets {
   }
 
   void delete(ObjectKey key) {
-    Map<ObjectKey, NetworkPolicy> present =
-        policies.getOrDefault(key.namespace(), new TreeMap<>());
+    Map<ObjectKey, NetworkPolicy> present = policies.getOrDefault(key.namespace(), new TreeMap<>());
     NetworkPolicy before = present.remove(key);
     if (before != null) {
       changed(before, Optional.empty());
@@ -70,9 +69,7 @@ final class Targets {
   }
 
   private boolean selects(NetworkPolicy policy, ObjectKey pod) {
-    return policy
-        .podSelector()
-        .matches(pods.pod(pod).map(Pod::labels).orElse(Labels.NONE));
+    return policy.podSelector().matches(pods.pod(pod).map(Pod::labels).orElse(Labels.NONE));
   }
 
   /// The Pod's labels or ports changed, or whether it is attached here.
@@ -95,8 +92,9 @@ final class Targets {
       Map<Direction, PolicySet> after = pods.attached().contains(pod) ? sets(pod) : Map.of();
       if (!after.equals(before)) {
         after.values().forEach(set -> join(pod, set));
-        before.values().stream().filter(set -> !after.containsValue(set)).forEach(set ->
-            leave(pod, set));
+        before.values().stream()
+            .filter(set -> !after.containsValue(set))
+            .forEach(set -> leave(pod, set));
         changedPods.add(pod);
       }
       if (after.isEmpty()) {
@@ -110,8 +108,7 @@ final class Targets {
 
   private Map<Direction, PolicySet> sets(ObjectKey pod) {
     Map<Direction, List<PolicySet.Member>> members = new EnumMap<>(Direction.class);
-    for (NetworkPolicy policy :
-        policies.getOrDefault(pod.namespace(), new TreeMap<>()).values()) {
+    for (NetworkPolicy policy : policies.getOrDefault(pod.namespace(), new TreeMap<>()).values()) {
       if (selects(policy, pod)) {
         for (Direction direction : Direction.values()) {
           if (direction.isolatedBy(policy)) {
@@ -142,8 +139,7 @@ final class Targets {
     Set<PortName> names = new TreeSet<>();
     direction
         .rulesOf(policy)
-        .forEach(rule ->
-            rule.ports().forEach(port -> PortName.of(port).ifPresent(names::add)));
+        .forEach(rule -> rule.ports().forEach(port -> PortName.of(port).ifPresent(names::add)));
     return names;
   }
 
@@ -152,10 +148,11 @@ final class Targets {
     if (members == null) {
       sets.computeIfAbsent(set, _ -> new TreeSet<>()).add(pod);
       renumbered(numbers.add(set));
-      sides(set).forEach(side -> {
-        bySide.computeIfAbsent(side, _ -> new HashSet<>()).add(set);
-        changedSides.add(side);
-      });
+      sides(set)
+          .forEach(side -> {
+            bySide.computeIfAbsent(side, _ -> new HashSet<>()).add(set);
+            changedSides.add(side);
+          });
     } else {
       members.add(pod);
     }
@@ -168,14 +165,15 @@ final class Targets {
       sets.remove(set);
       renumbered(numbers.remove(set));
       changedSets.add(set);
-      sides(set).forEach(side -> {
-        Set<PolicySet> of = bySide.getOrDefault(side, new HashSet<>());
-        of.remove(set);
-        if (of.isEmpty()) {
-          bySide.remove(side);
-        }
-        changedSides.add(side);
-      });
+      sides(set)
+          .forEach(side -> {
+            Set<PolicySet> of = bySide.getOrDefault(side, new HashSet<>());
+            of.remove(set);
+            if (of.isEmpty()) {
+              bySide.remove(side);
+            }
+            changedSides.add(side);
+          });
     }
   }
 

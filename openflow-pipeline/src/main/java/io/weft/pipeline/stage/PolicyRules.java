@@ -81,8 +81,7 @@ public final class PolicyRules {
     }
   }
 
-  private static void clause(
-      NumberedPart part, int number, Match match, Contribution.Builder to) {
+  private static void clause(NumberedPart part, int number, Match match, Contribution.Builder to) {
     Clause clause = part.clause(number);
     to.clause(
         part.part().direction().rules(),

@@ -6,7 +6,6 @@ import io.weft.pipeline.identity.Numbering;
 import io.weft.pipeline.policy.Targets.Side;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,8 +45,8 @@ final class Rules {
   private final Map<Side, Map<RulePart, Node>> sides = new HashMap<>();
   private final Map<Side, Set<PortName>> names = new HashMap<>();
   private final Map<PortName, Set<Side>> byName = new HashMap<>();
-  private final Map<Direction, Levels> levels = new EnumMap<>(Direction.class);
-  private final Map<Direction, Map<Long, Node>> byId = new EnumMap<>(Direction.class);
+  private final Seats ingress;
+  private final Seats egress;
   private final Numbering<RulePart> numbers;
   private final Set<Node> stale = new HashSet<>();
   private final Set<ObjectKey> changedPolicies = new HashSet<>();
@@ -58,10 +57,30 @@ final class Rules {
     this.labelSets = labelSets;
     this.identities = identities;
     this.numbers = new Numbering<>(numberBits);
-    for (Direction direction : Direction.values()) {
-      levels.put(direction, new Levels(capacity));
-      byId.put(direction, new HashMap<>());
+    this.ingress = new Seats(new Levels(capacity), new HashMap<>());
+    this.egress = new Seats(new Levels(capacity), new HashMap<>());
+  }
+
+  /// Who has which number, and so which level, in one table.
+  private record Seats(Levels levels, Map<Long, Node> nodes) {
+
+    void take(long id, Node node) {
+      nodes.put(id, node);
+      levels.add(id);
     }
+
+    void leave(long id, Node node) {
+      if (nodes.remove(id, node)) {
+        levels.remove(id);
+      }
+    }
+  }
+
+  private Seats seats(Direction direction) {
+    return switch (direction) {
+      case INGRESS -> ingress;
+      case EGRESS -> egress;
+    };
   }
 
   /// Brings the rules in line with the sides that changed and with the numbers of named ports.
@@ -173,33 +192,22 @@ final class Rules {
     nodes.remove(node.part);
     stale.remove(node);
     numbers.remove(node.part).forEach(changed -> stale.add(node(changed)));
-    node.numbered.ifPresent(numbered -> unnumber(node, numbered.id()));
+    node.numbered.ifPresent(old -> seats(node.part.direction()).leave(old.id(), node));
     node.numbered = Optional.empty();
   }
 
-  private void unnumber(Node node, long id) {
-    Direction direction = node.part.direction();
-    if (byId.getOrDefault(direction, Map.of()).get(id) == node) {
-      byId.get(direction).remove(id);
-      levels.get(direction).remove(id);
-    }
-  }
-
   private void number() {
-    List<Node> renumbered = new ArrayList<>();
-    for (Node node : stale) {
-      node.numbered.ifPresent(numbered -> unnumber(node, numbered.id()));
-      renumbered.add(node);
-    }
+    List<Node> renumbered = new ArrayList<>(stale);
     stale.clear();
     for (Node node : renumbered) {
-      long id = id(node);
-      byId.get(node.part.direction()).put(id, node);
-      levels.get(node.part.direction()).add(id);
+      node.numbered.ifPresent(old -> seats(node.part.direction()).leave(old.id(), node));
+    }
+    for (Node node : renumbered) {
+      seats(node.part.direction()).take(id(node), node);
     }
     for (Direction direction : Direction.values()) {
-      for (long id : levels.get(direction).settle()) {
-        Optional.ofNullable(byId.get(direction).get(id)).ifPresent(renumbered::add);
+      for (long id : seats(direction).levels().settle()) {
+        Optional.ofNullable(seats(direction).nodes().get(id)).ifPresent(renumbered::add);
       }
     }
     renumbered.forEach(this::write);
@@ -211,7 +219,7 @@ final class Rules {
 
   private void write(Node node) {
     long id = id(node);
-    int level = levels.get(node.part.direction()).level(id);
+    int level = seats(node.part.direction()).levels().level(id);
     Optional<NumberedPart> after =
         level == Levels.NONE
             ? Optional.empty()

@@ -7,6 +7,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.weft.controller.api.AgentView;
 import io.weft.controller.api.ApiServer;
+import io.weft.controller.attachments.CniFiles;
 import io.weft.controller.attachments.CniServer;
 import io.weft.controller.configuration.AgentConfiguration;
 import io.weft.controller.configuration.ConfigurationException;
@@ -146,7 +147,9 @@ public final class Agent {
     made.start();
     source.start(made.feed);
     listen(made);
-    reportReady(made);
+    CniFiles files = new CniFiles(configuration);
+    var _ = vertx.executeBlocking(files::installExecutable);
+    reportReady(made, files);
   }
 
   private void listen(NodeAgent made) {
@@ -189,16 +192,18 @@ public final class Agent {
             .log("cannot listen; choose another address or stop who uses it"));
   }
 
-  /// Says once when everything is programmed, and how long that took.
-  private void reportReady(NodeAgent made) {
+  /// Says once when everything is programmed, and lets the container runtime know by the network
+  /// configuration, for which it waits.
+  private void reportReady(NodeAgent made, CniFiles files) {
     if (made.unready().isEmpty()) {
       log()
           .atInfo()
           .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
           .addKeyValue("flows", made.flows.status().flowsRead())
           .log("agent ready");
+      var _ = vertx.executeBlocking(files::configure);
     } else {
-      vertx.setTimer(20, _ -> reportReady(made));
+      vertx.setTimer(20, _ -> reportReady(made, files));
     }
   }
 

@@ -3,14 +3,22 @@ package io.weft.controller;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.weft.controller.attachments.AttachedPod;
+import io.weft.controller.configuration.Settings;
 import io.weft.controller.flows.FlowAudit;
+import io.weft.controller.node.BridgeLayout;
 import io.weft.controller.node.NodeSwitch;
 import io.weft.openflow.Flow;
+import io.weft.openflow.match.OfPort;
+import io.weft.openflow.text.FlowText;
+import io.weft.openflow.text.Names;
+import io.weft.ovsdb.openvswitch.Interface;
 import io.weft.ovsdb.openvswitch.OpenVSwitch;
+import io.weft.ovsdb.openvswitch.Vswitch;
 import io.weft.pipeline.compile.PipelineCompiler;
 import io.weft.pipeline.table.Cookie;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The state of the agent as the API shows it.
@@ -130,13 +138,31 @@ final class AgentStatus {
     if (compiler.isEmpty()) {
       return "# no flows are compiled yet: " + String.join("; ", agent.unready()) + "\n";
     }
+    Names names = new Names(BridgeLayout.tableNames(), ports(agent.vswitch.now()));
     StringBuilder text = new StringBuilder();
     for (Flow flow : compiler.get().program().sortedFlows()) {
       Cookie.parse(flow.cookie())
           .flatMap(cookie -> compiler.get().owner(cookie).map(key -> cookie.purpose() + " " + key))
           .ifPresent(owner -> text.append("# ").append(owner).append('\n'));
-      text.append(flow).append('\n');
+      text.append(FlowText.print(flow, names)).append('\n');
     }
     return text.toString();
+  }
+
+  private Map<OfPort, String> ports(Vswitch vswitch) {
+    Map<OfPort, String> names = new HashMap<>();
+    vswitch
+        .bridge(agent.configuration.value(Settings.BRIDGE))
+        .map(vswitch::ports)
+        .orElse(List.of())
+        .stream()
+        .flatMap(port -> vswitch.interfaces(port).stream())
+        .filter(Interface::isReady)
+        .forEach(iface -> names.put(number(iface), iface.name()));
+    return names;
+  }
+
+  private static OfPort number(Interface iface) {
+    return OfPort.ofShort((int) iface.ofport().orElseThrow());
   }
 }

@@ -110,6 +110,14 @@ final class Grammar {
     return List.copyOf(prefixes);
   }
 
+  static List<String> names(String text) {
+    List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    if (!names.stream().allMatch(name -> name.matches("[A-Za-z0-9._-]+"))) {
+      throw new IllegalArgumentException("must be auto or a list of names like portmap,bandwidth");
+    }
+    return names;
+  }
+
   static String device(String text) {
     if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,14}")) {
       throw new IllegalArgumentException(

@@ -204,13 +204,13 @@ public final class Settings {
           "",
           "where the CNI configuration is installed; empty: nowhere",
           Grammar.optional(Path::of));
-  public static final Setting<Optional<Path>> CNI_EXECUTABLE =
+  public static final Setting<List<String>> CNI_PLUGINS =
       new Setting<>(
-          "cniExecutable",
-          "PATH",
-          "",
-          "the CNI executable to install; empty: the one beside the agent's own files",
-          Grammar.optional(Path::of));
+          "cniPlugins",
+          "auto|NAME,…",
+          "auto",
+          "CNI plugins to call behind Weft's; auto: portmap and bandwidth where they are installed",
+          Grammar::names);
   public static final Setting<String> HEALTH_ADDRESS =
       new Setting<>(
           "healthAddress",
@@ -253,7 +253,7 @@ public final class Settings {
           CNI_SOCKET,
           CNI_BIN_DIRECTORY,
           CNI_CONF_DIRECTORY,
-          CNI_EXECUTABLE,
+          CNI_PLUGINS,
           HEALTH_ADDRESS,
           LOG_LEVEL);
 

@@ -15,6 +15,7 @@ import io.weft.cni.wiring.Attachment;
 import io.weft.cni.wiring.PodLink;
 import io.weft.controller.attachments.AttachedPod;
 import io.weft.controller.attachments.CniService;
+import io.weft.controller.attachments.Forgetting;
 import io.weft.controller.attachments.LocalPods;
 import io.weft.controller.attachments.PodPorts;
 import io.weft.controller.cluster.ClusterFeed;
@@ -29,10 +30,8 @@ import io.weft.controller.host.HostNetwork;
 import io.weft.controller.node.NodePlan;
 import io.weft.controller.node.NodeSwitch;
 import io.weft.controller.node.SwitchSetup;
-import io.weft.net.IpAddress;
 import io.weft.openflow.client.ConnectionSettings;
 import io.weft.openflow.client.OpenFlowConnection;
-import io.weft.openflow.message.CtFlush;
 import io.weft.ovsdb.client.ConnectionState;
 import io.weft.ovsdb.client.Endpoint;
 import io.weft.ovsdb.monitor.Changes;
@@ -387,11 +386,8 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     if (open == null || !open.isConnected()) {
       return Future.succeededFuture();
     }
-    List<Future<Void>> flushes = new ArrayList<>();
-    for (IpAddress address : attachment.addresses()) {
-      flushes.add(open.ctFlush(CtFlush.originalSource(address, Reserved.ZONE)));
-      flushes.add(open.ctFlush(CtFlush.replySource(address, Reserved.ZONE)));
-    }
+    List<Future<Void>> flushes =
+        Forgetting.of(attachment.addresses(), Reserved.ZONE).stream().map(open::ctFlush).toList();
     return Future.join(flushes)
         .otherwise(e -> {
           LOG.atWarn()

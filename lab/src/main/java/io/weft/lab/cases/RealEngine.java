@@ -44,6 +44,16 @@ public final class RealEngine implements CaseEngine {
 
   @Override
   public void load(CaseFile file) {
+    try {
+      build(file);
+    } catch (RuntimeException e) {
+      // The next case shall not suffer from what this one left half built.
+      close();
+      throw e;
+    }
+  }
+
+  private void build(CaseFile file) {
     endFlows();
     List<NodeSpec> nodes = file.nodes().stream().map(NodeSpec::new).toList();
     if (running.isPresent() && !running.get().spec().nodes().equals(nodes)) {

@@ -37,7 +37,9 @@ public final class Underlay {
     List<String> lines = new ArrayList<>();
     lines.add("link add " + BRIDGE + " type bridge");
     for (IpPrefix prefix : prefixes(spec)) {
-      lines.add("addr add %s/%d dev %s".formatted(router(prefix), prefix.length(), BRIDGE));
+      String unique = prefix.network().isIpv6() ? " nodad" : "";
+      lines.add(
+          "addr add %s/%d dev %s%s".formatted(router(prefix), prefix.length(), BRIDGE, unique));
     }
     lines.add("link set " + BRIDGE + " up");
     hub.ip(lines);
@@ -82,7 +84,8 @@ public final class Underlay {
     List<String> inside = new ArrayList<>();
     for (IpAddress address : node.addresses()) {
       IpPrefix prefix = NodeSpec.underlay(address);
-      inside.add("addr add %s/%d dev eth0".formatted(address, prefix.length()));
+      String unique = address.isIpv6() ? " nodad" : "";
+      inside.add("addr add %s/%d dev eth0%s".formatted(address, prefix.length(), unique));
     }
     inside.add("link set eth0 up");
     for (IpAddress address : node.addresses()) {
@@ -103,15 +106,14 @@ public final class Underlay {
   /// @param after those that shall be
   public void externalHosts(List<ExternalHost> before, List<ExternalHost> after) {
     List<String> lines = new ArrayList<>();
-    for (ExternalHost host : before) {
-      host.addresses()
-          .forEach(a -> lines.add("addr del %s dev %s".formatted(a.toPrefix(), OUTSIDE)));
-    }
-    for (ExternalHost host : after) {
-      host.addresses()
-          .forEach(a -> lines.add("addr add %s dev %s".formatted(a.toPrefix(), OUTSIDE)));
-    }
+    before.forEach(host -> host.addresses().forEach(a -> lines.add(outside("del", a))));
+    after.forEach(host -> host.addresses().forEach(a -> lines.add(outside("add", a))));
     paths.hub().ip(lines);
+  }
+
+  private static String outside(String verb, IpAddress address) {
+    String unique = address.isIpv6() && verb.equals("add") ? " nodad" : "";
+    return "addr %s %s dev %s%s".formatted(verb, address.toPrefix(), OUTSIDE, unique);
   }
 
   /// Sends what the outside has for `destination` to a node, until [#unroute].

@@ -14,7 +14,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 
 /// Servers in any number of namespaces, all on one loop: each answers every line (TCP) and every
 /// datagram (UDP) with an [Answer]; a request that begins with `GET ` gets it as an HTTP response.
@@ -35,18 +34,7 @@ public final class EchoServers implements AutoCloseable {
     /// Returns when the ports are free.
     @Override
     public void close() {
-      CountDownLatch done = new CountDownLatch(channels.size());
-      for (SelectableChannel channel : channels) {
-        loop.execute(() -> {
-          TrafficLoop.close(channel);
-          done.countDown();
-        });
-      }
-      try {
-        done.await();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
+      loop.closeAll(channels);
     }
   }
 
@@ -69,7 +57,7 @@ public final class EchoServers implements AutoCloseable {
         return new Group(channels);
       });
     } catch (RuntimeException e) {
-      channels.forEach(TrafficLoop::close);
+      loop.closeAll(channels);
       throw e;
     }
   }

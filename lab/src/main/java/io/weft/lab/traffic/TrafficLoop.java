@@ -6,9 +6,11 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 
 /// One selector on one thread: channels with what happens when they are ready, tasks, and timers.
 ///
@@ -59,6 +61,29 @@ public final class TrafficLoop implements AutoCloseable {
   /// Watches a non-blocking channel; call on the loop only.
   SelectionKey register(SelectableChannel channel, int interest, Ready ready) throws IOException {
     return channel.register(selector, interest, ready);
+  }
+
+  /// Closes channels, whether or not they were registered, and returns when the kernel has let go of
+  /// them. Not to be called on the loop.
+  void closeAll(List<? extends SelectableChannel> channels) {
+    CountDownLatch done = new CountDownLatch(1);
+    execute(
+        () -> {
+          channels.forEach(TrafficLoop::close);
+          try {
+            // A registered channel's socket is closed when its key leaves the selector.
+            selector.selectNow(TrafficLoop::dispatch);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } finally {
+            done.countDown();
+          }
+        });
+    try {
+      done.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Ends the loop and closes every channel it watches; returns when that is done.

@@ -247,7 +247,7 @@ public final class Lab implements AutoCloseable {
     outsideServers.forEach(EchoServers.Group::close);
     outsideServers.clear();
     underlay.externalHosts(spec.externalHosts(), outside);
-    spec = new LabSpec(spec.name(), spec.nodes(), outside, spec.tunnel());
+    spec = spec.with(outside);
     openOutside(outside);
     settle();
   }

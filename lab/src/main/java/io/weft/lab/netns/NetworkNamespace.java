@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /// A named network namespace (ip-netns(8)): `/run/netns/NAME`.
 ///
@@ -92,44 +90,18 @@ public record NetworkNamespace(String name) {
   /// Sockets opened by the body stay in the namespace and can be used by every thread afterwards.
   /// The body must not start threads: they would inherit the namespace.
   ///
-  /// @throws IllegalStateException if the namespace is gone, or with the body's exception as cause
+  /// @throws io.weft.cni.linux.SystemCallException if the namespace is gone
+  /// @throws IllegalStateException with the body's exception as cause
   public <T> T call(Callable<T> body) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread thread =
-        Thread.ofPlatform()
-            .name("netns-" + name)
-            .unstarted(() -> {
-              try {
-                result.complete(inside(body));
-              } catch (Throwable e) {
-                result.completeExceptionally(e);
-              }
-            });
-    thread.start();
-    try {
-      return result.join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException(
-          "in namespace %s: %s".formatted(name, e.getCause()), e.getCause());
-    }
-  }
-
-  private <T> T inside(Callable<T> body) throws Exception {
-    int home = SystemCalls.open("/proc/thread-self/ns/net");
-    try {
-      int there = SystemCalls.open(path().toString());
-      try {
-        SystemCalls.enter(there, path().toString());
-      } finally {
-        SystemCalls.close(there);
-      }
-      try {
-        return body.call();
-      } finally {
-        SystemCalls.enter(home, "home");
-      }
-    } finally {
-      SystemCalls.close(home);
+    try (var inside = io.weft.cni.linux.NetworkNamespace.open(path().toString())) {
+      return inside.call(
+          () -> {
+            try {
+              return body.call();
+            } catch (Exception e) {
+              throw new IllegalStateException("in namespace %s: %s".formatted(name, e), e);
+            }
+          });
     }
   }
 }

@@ -64,7 +64,8 @@ public final class LabNode {
     Path directory = paths.node(spec.name());
     boolean ipv6 = spec.addresses().stream().anyMatch(address -> address.isIpv6());
     String services = ipv6 ? "[\"10.96.0.0/12\", \"fd00:10:96::/108\"]" : "[\"10.96.0.0/12\"]";
-    return """
+    String configuration =
+        """
     nodeName: %s
     source: directory
     stateDirectory: %s
@@ -88,6 +89,9 @@ public final class LabNode {
             directory.resolve("cni.sock"),
             directory.resolve("cni/bin"),
             directory.resolve("cni/conf"));
+    StringBuilder text = new StringBuilder(configuration);
+    lab.settings().forEach((key, value) -> text.append("%s: %s%n".formatted(key, value)));
+    return text.toString();
   }
 
   public NodeSpec spec() {

@@ -28,7 +28,7 @@ public record CniCall(Path directory) {
   /// @param containerId the sandbox
   /// @param namespace the sandbox's network
   /// @param podNamespace the Pod's Kubernetes namespace
-  /// @param podName its name
+  /// @param podName its name; empty for a container that is no Pod
   /// @param uid the Pod's uid
   /// @param addresses wanted ones; empty: any
   public record Sandbox(
@@ -128,11 +128,19 @@ public record CniCall(Path directory) {
         "eth0",
         "CNI_PATH",
         directory.resolve("bin").toString(),
-        "CNI_ARGS",
-        "IgnoreUnknown=1;K8S_POD_NAMESPACE=%s;K8S_POD_NAME=%s;K8S_POD_UID=%s;"
-                .formatted(sandbox.podNamespace(), sandbox.podName(), sandbox.uid())
-            + "K8S_POD_INFRA_CONTAINER_ID="
-            + sandbox.containerId());
+        "CNI_ARGS", "IgnoreUnknown=1" + podArguments(sandbox));
+  }
+
+  /// What a container runtime adds for kubelet's Pods; another runtime's containers have no Pod.
+  private static String podArguments(Sandbox sandbox) {
+    return sandbox.podName().isEmpty()
+        ? ""
+        : ";K8S_POD_NAMESPACE=%s;K8S_POD_NAME=%s;K8S_POD_UID=%s;K8S_POD_INFRA_CONTAINER_ID=%s"
+            .formatted(
+                sandbox.podNamespace(),
+                sandbox.podName(),
+                sandbox.uid(),
+                sandbox.containerId());
   }
 
   private static JsonNode json(String text) {

@@ -9,6 +9,8 @@ import io.weft.lab.traffic.Protocol;
 import io.weft.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// A whole lab.
@@ -17,14 +19,20 @@ import java.util.regex.Pattern;
 /// @param nodes at least one, names distinct
 /// @param externalHosts hosts outside
 /// @param tunnel how the nodes carry Pod traffic
+/// @param settings further settings of all agents, by the keys of their configuration
 public record LabSpec(
-    String name, List<NodeSpec> nodes, List<ExternalHost> externalHosts, Tunnel tunnel) {
+    String name,
+    List<NodeSpec> nodes,
+    List<ExternalHost> externalHosts,
+    Tunnel tunnel,
+    Map<String, String> settings) {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,11}");
 
   public LabSpec {
     nodes = List.copyOf(nodes);
     externalHosts = List.copyOf(externalHosts);
+    settings = new TreeMap<>(settings);
     checkName(name);
     if (nodes.isEmpty()) {
       throw new IllegalArgumentException("a lab needs at least one node");
@@ -32,6 +40,24 @@ public record LabSpec(
     if (nodes.stream().map(NodeSpec::name).distinct().count() < nodes.size()) {
       throw new IllegalArgumentException("two nodes have the same name");
     }
+  }
+
+  /// A lab whose agents have the settings that labs usually give them.
+  public LabSpec(
+      String name, List<NodeSpec> nodes, List<ExternalHost> externalHosts, Tunnel tunnel) {
+    this(name, nodes, externalHosts, tunnel, Map.of());
+  }
+
+  /// The same lab with one more setting for all agents.
+  public LabSpec with(String key, String value) {
+    Map<String, String> more = new TreeMap<>(settings);
+    more.put(key, value);
+    return new LabSpec(name, nodes, externalHosts, tunnel, more);
+  }
+
+  /// The same lab with other hosts outside.
+  public LabSpec with(List<ExternalHost> outside) {
+    return new LabSpec(name, nodes, outside, tunnel, settings);
   }
 
   /// Checks the name of a lab.

@@ -1,0 +1,100 @@
+package io.weft.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weft.lab.Lab;
+import io.weft.lab.agent.Distribution;
+import io.weft.lab.node.LabNode;
+import io.weft.lab.process.Command;
+import io.weft.lab.state.ObjectId;
+import io.weft.lab.wait.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What an agent costs, and what it says to bad input.
+class AgentTest {
+
+  private static int flowMods(LabNode node) {
+    JsonNode messages = node.agent().client().ask("/status").json().path("flows").path("messages");
+    assertThat(messages.path("flowMods").isInt()).as(messages.toString()).isTrue();
+    return messages.path("flowMods").asInt();
+  }
+
+  @Test
+  void aPodCostsAtMostEightFlowsPerFamilyOnItsNodeAndNoneElsewhere() {
+    Lab lab = SharedLab.lab();
+    Map<String, Integer> before = new HashMap<>();
+    lab.nodes().forEach(node -> before.put(node.name(), flowMods(node)));
+    lab.apply(SharedLab.objects(SharedLab.pod("cost", "n3", false)));
+    for (LabNode node : lab.nodes()) {
+      int sent = flowMods(node) - before.getOrDefault(node.name(), 0);
+      assertThat(sent).as(node.name()).isBetween(0, node.name().equals("n3") ? 16 : 0);
+    }
+    lab.delete(List.of(new ObjectId("Pod", "it", "cost")));
+  }
+
+  @Test
+  void anIdleAgentStaysSmall() throws IOException {
+    for (LabNode node : SharedLab.lab().nodes()) {
+      String status = Files.readString(Path.of("/proc", "" + node.agent().pid(), "status"));
+      long kibibytes =
+          status
+              .lines()
+              .filter(line -> line.startsWith("VmRSS:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+              .findFirst()
+              .orElseThrow();
+      System.out.printf("agent of %s: %d MiB resident%n", node.name(), kibibytes / 1024);
+      assertThat(kibibytes / 1024).isLessThanOrEqualTo(150);
+    }
+  }
+
+  @Test
+  void aBadObjectIsReportedByNameAndTheRestGoesOn() throws IOException {
+    Lab lab = SharedLab.lab();
+    Path bad = lab.paths().state().resolve("pod.it.broken.json");
+    Files.writeString(bad, "{\"kind\": \"Pod\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": 7");
+    try {
+      lab.apply(SharedLab.objects(SharedLab.pod("beside", "n1", false)));
+      JsonNode broken = lab.node("n1").agent().client().ask("/status").json().path("brokenObjects");
+      assertThat(broken.toString()).contains("pod.it.broken.json");
+      assertThat(lab.pod("it", "beside")).isPresent();
+    } finally {
+      Files.delete(bad);
+      lab.delete(List.of(new ObjectId("Pod", "it", "beside")));
+    }
+    Waiting.until(
+        "the object to be forgotten",
+        Duration.ofSeconds(10),
+        () ->
+            lab.node("n1")
+                .agent()
+                .client()
+                .ask("/status")
+                .json()
+                .path("brokenObjects")
+                .isEmpty());
+  }
+
+  @Test
+  void aBadSettingIsNamedAndTheAgentDoesNotStart() {
+    Command.Result result =
+        Command.of(
+                Distribution.ofThisProcess()
+                    .java(
+                        "agent.jvm",
+                        List.of(),
+                        "io.weft.controller.Agent",
+                        List.of("--tunnel=carrier-pigeon")))
+            .finish();
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.error()).contains("tunnel").contains("carrier-pigeon").contains("geneve");
+  }
+}

@@ -1,0 +1,180 @@
+package io.weft.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.weft.lab.netns.NetworkNamespace;
+import io.weft.lab.node.LabNode;
+import io.weft.lab.pod.CniCall;
+import io.weft.lab.pod.CniFailedException;
+import io.weft.lab.process.Command;
+import io.weft.lab.wait.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/// ADD and DEL through the installed executable.
+class CniLifeTest {
+
+  private static final int PARALLEL = 50;
+  private static final int ROUNDS = 20;
+
+  private static LabNode node() {
+    return SharedLab.lab().node("n2");
+  }
+
+  private static CniCall cni() {
+    return new CniCall(node().directory().resolve("cni"));
+  }
+
+  private static CniCall.Sandbox sandbox(String id, NetworkNamespace namespace) {
+    return new CniCall.Sandbox(id, namespace, "", "", "", List.of());
+  }
+
+  /// Everything that an attachment leaves somewhere.
+  private static Map<String, Object> traces() {
+    Map<String, Object> traces = new TreeMap<>();
+    traces.put("ports", node().ovs().vsctl("list-ports", "br-int").run().lines().sorted().toList());
+    traces.put(
+        "flows",
+        node().ovs().ofctl("dump-flows", "br-int").run().lines().map(String::strip).sorted().toList());
+    traces.put("links", node().namespace().command("ip", "-br", "link").run().lines().count());
+    traces.put("nft", node().namespace().command("nft", "list", "ruleset").run().lines().count());
+    traces.put("pods", node().agent().client().ask("/pods").json().size());
+    return traces;
+  }
+
+  private static long openFiles() {
+    try (var files = Files.list(Path.of("/proc", "" + node().agent().pid(), "fd"))) {
+      return files.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aThousandCyclesFiftyAtATimeLeaveNothing() throws Exception {
+    cycles(1);
+    Map<String, Object> before = traces();
+    long files = openFiles();
+    long start = System.nanoTime();
+    cycles(ROUNDS);
+    System.out.printf(
+        "%d ADD and DEL, %d at a time: %.1f s%n",
+        PARALLEL * ROUNDS, PARALLEL, (System.nanoTime() - start) / 1e9);
+    assertThat(traces()).isEqualTo(before);
+    Waiting.until("descriptors to be closed", Duration.ofSeconds(10), () -> openFiles() <= files);
+  }
+
+  private static void cycles(int rounds) throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(PARALLEL)) {
+      List<Future<Boolean>> workers = new ArrayList<>();
+      for (int worker = 0; worker < PARALLEL; worker++) {
+        NetworkNamespace namespace = new NetworkNamespace("weft-it-cycle" + worker);
+        workers.add(threads.submit(() -> work(namespace, rounds)));
+      }
+      for (Future<Boolean> worker : workers) {
+        assertThat(worker.get()).isTrue();
+      }
+    }
+  }
+
+  private static boolean work(NetworkNamespace namespace, int rounds) {
+    namespace.create();
+    try {
+      for (int round = 0; round < rounds; round++) {
+        CniCall.Sandbox sandbox = sandbox(namespace.name() + "-" + round, namespace);
+        assertThat(CniCall.addresses(cni().add(sandbox))).hasSize(2);
+        cni().delete(sandbox);
+      }
+      return namespace.command("ip", "-br", "link").run().lines().count() == 1;
+    } finally {
+      namespace.delete();
+    }
+  }
+
+  @Test
+  void deletingTwiceOrWithoutItsNamespaceSucceeds() {
+    NetworkNamespace namespace = new NetworkNamespace("weft-it-twice");
+    Map<String, Object> before = traces();
+    namespace.create();
+    CniCall.Sandbox sandbox = sandbox("twice", namespace);
+    try {
+      var _ = cni().add(sandbox);
+      cni().delete(sandbox);
+      cni().delete(sandbox);
+      var _ = cni().add(sandbox);
+    } finally {
+      namespace.delete();
+    }
+    cni().delete(sandbox);
+    assertThat(traces()).isEqualTo(before);
+  }
+
+  @Test
+  void addingTwiceDoesNotGiveTwoAttachments() {
+    NetworkNamespace namespace = new NetworkNamespace("weft-it-again");
+    Map<String, Object> before = traces();
+    namespace.create();
+    CniCall.Sandbox sandbox = sandbox("again", namespace);
+    try {
+      var _ = cni().add(sandbox);
+      Map<String, Object> once = traces();
+      try {
+        var _ = cni().add(sandbox);
+      } catch (CniFailedException e) {
+        assertThat(e).hasMessageContaining("again");
+      }
+      assertThat(traces()).isEqualTo(once);
+      cni().delete(sandbox);
+    } finally {
+      namespace.delete();
+    }
+    assertThat(traces()).isEqualTo(before);
+  }
+
+  @Test
+  void addingAPodThatNobodyKnowsIsToBeTriedAgain() {
+    NetworkNamespace namespace = new NetworkNamespace("weft-it-unknown");
+    Map<String, Object> before = traces();
+    namespace.create();
+    try {
+      CniCall.Sandbox sandbox =
+          new CniCall.Sandbox("unknown", namespace, "it", "nobody", "u1", List.of());
+      assertThatExceptionOfType(CniFailedException.class)
+          .isThrownBy(() -> cni().add(sandbox))
+          .withMessageContaining("it/nobody")
+          .withMessageMatching("(?s).*\"code\"\\s*:\\s*11.*");
+    } finally {
+      namespace.delete();
+    }
+    assertThat(traces()).isEqualTo(before);
+  }
+
+  @Test
+  void nonsenseOnStandardInputIsAnsweredWithAnError() {
+    Command.Result result =
+        Command.of(node().directory().resolve("cni/bin/weft-cni").toString())
+            .reading("{\"cniVersion\": \"1.0.0\", \"name\": 7")
+            .with(
+                Map.of(
+                    "CNI_COMMAND", "ADD",
+                    "CNI_CONTAINERID", "x",
+                    "CNI_NETNS", "/run/netns/none",
+                    "CNI_IFNAME", "eth0",
+                    "CNI_PATH", "/nowhere"))
+            .finish();
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.output()).contains("\"code\"").contains("\"msg\"");
+  }
+}

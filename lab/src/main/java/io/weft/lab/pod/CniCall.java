@@ -51,7 +51,7 @@ public record CniCall(Path directory) {
       result = Optional.of(json(output));
     }
     return result.orElseThrow(
-        () -> new CniFailedException("the network in " + directory + "/conf has no plugins"));
+        () -> new CniFailedException("the network in " + directory + "/conf has no plugins", 0));
   }
 
   /// DEL by every plugin in reverse order.
@@ -73,7 +73,7 @@ public record CniCall(Path directory) {
               .filter(file -> file.toString().endsWith(".conflist"))
               .sorted()
               .findFirst()
-              .orElseThrow(() -> new CniFailedException("no .conflist in " + directory + "/conf"));
+              .orElseThrow(() -> new CniFailedException("no .conflist in " + directory + "/conf", 0));
       return (ObjectNode) json(Files.readString(first));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -111,9 +111,18 @@ public record CniCall(Path directory) {
                   command,
                   sandbox.podNamespace(),
                   sandbox.podName(),
-                  (result.output() + result.error()).strip()));
+                  (result.output() + result.error()).strip()),
+          code(result.output()));
     }
     return result.output();
+  }
+
+  private static int code(String output) {
+    try {
+      return ObjectReader.JSON.readTree(output).path("code").asInt();
+    } catch (JsonProcessingException _) {
+      return 0;
+    }
   }
 
   private Map<String, String> environment(String command, Sandbox sandbox) {
@@ -147,7 +156,7 @@ public record CniCall(Path directory) {
     try {
       return ObjectReader.JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new CniFailedException("not JSON: '" + text.strip() + "'");
+      throw new CniFailedException("not JSON: '" + text.strip() + "'", 0);
     }
   }
 

@@ -9,12 +9,16 @@ import io.weft.lab.state.KubernetesObject;
 import io.weft.lab.traffic.EchoServers;
 import io.weft.lab.traffic.Port;
 import io.weft.lab.traffic.Protocol;
+import io.weft.lab.wait.Waiting;
 import io.weft.net.IpAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A running Pod.
 public final class LabPod {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final KubernetesObject object;
   private final LabNode node;
@@ -70,13 +74,34 @@ public final class LabPod {
             object.podAddresses());
     own.create();
     try {
-      JsonNode result = new CniCall(node.directory().resolve("cni")).add(sandbox);
+      JsonNode result = add(new CniCall(node.directory().resolve("cni")), sandbox);
       EchoServers.Group group = servers.open(own, endpoint, ports(object), List.of());
       return new LabPod(object, node, own, CniCall.addresses(result), List.of(sandbox), group);
     } catch (RuntimeException e) {
       own.delete();
       throw e;
     }
+  }
+
+  /// Calls again, as kubelet does, for as long as the plugin asks for it.
+  private static JsonNode add(CniCall cni, CniCall.Sandbox sandbox) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<JsonNode> results = new ArrayList<>();
+    Waiting.until(
+        "network of " + sandbox.podNamespace() + "/" + sandbox.podName(),
+        PATIENCE.plusSeconds(60),
+        () -> {
+          try {
+            results.add(cni.add(sandbox));
+            return true;
+          } catch (CniFailedException e) {
+            if (!e.retryable() || System.nanoTime() > deadline) {
+              throw e;
+            }
+            return false;
+          }
+        });
+    return results.getFirst();
   }
 
   /// The ports of all containers.

@@ -60,7 +60,8 @@ class AgentTest {
   void aBadObjectIsReportedByNameAndTheRestGoesOn() throws IOException {
     Lab lab = SharedLab.lab();
     Path bad = lab.paths().state().resolve("pod.it.broken.json");
-    Files.writeString(bad, "{\"kind\": \"Pod\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": 7");
+    Files.writeString(
+        bad, "{\"kind\": \"Pod\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": 7");
     try {
       lab.apply(SharedLab.objects(SharedLab.pod("beside", "n1", false)));
       JsonNode broken = lab.node("n1").agent().client().ask("/status").json().path("brokenObjects");
@@ -74,13 +75,7 @@ class AgentTest {
         "the object to be forgotten",
         Duration.ofSeconds(10),
         () ->
-            lab.node("n1")
-                .agent()
-                .client()
-                .ask("/status")
-                .json()
-                .path("brokenObjects")
-                .isEmpty());
+            lab.node("n1").agent().client().ask("/status").json().path("brokenObjects").isEmpty());
   }
 
   @Test

@@ -47,7 +47,14 @@ class CniLifeTest {
     traces.put("ports", node().ovs().vsctl("list-ports", "br-int").run().lines().sorted().toList());
     traces.put(
         "flows",
-        node().ovs().ofctl("dump-flows", "br-int").run().lines().map(String::strip).sorted().toList());
+        node()
+            .ovs()
+            .ofctl("dump-flows", "br-int")
+            .run()
+            .lines()
+            .map(String::strip)
+            .sorted()
+            .toList());
     traces.put("links", node().namespace().command("ip", "-br", "link").run().lines().count());
     traces.put("nft", node().namespace().command("nft", "list", "ruleset").run().lines().count());
     traces.put("pods", node().agent().client().ask("/pods").json().size());

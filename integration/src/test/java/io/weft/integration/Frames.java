@@ -16,7 +16,12 @@ final class Frames {
 
   /// A UDP datagram with this text, from port 7777.
   static byte[] udp(
-      MacAddress to, MacAddress from, IpAddress source, IpAddress destination, int port, String text) {
+      MacAddress to,
+      MacAddress from,
+      IpAddress source,
+      IpAddress destination,
+      int port,
+      String text) {
     byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
     ByteBuffer udp = ByteBuffer.allocate(8 + payload.length);
     udp.putShort((short) 7777).putShort((short) port).putShort((short) udp.capacity());
@@ -54,15 +59,14 @@ final class Frames {
     message.putShort(2, checksum(sender, group, ICMPV6, message.array()));
     byte[] bits = group.toBytes();
     MacAddress to =
-        MacAddress.parse("33:33:%02x:%02x:%02x:%02x".formatted(bits[12], bits[13], bits[14], bits[15]));
+        MacAddress.parse(
+            "33:33:%02x:%02x:%02x:%02x".formatted(bits[12], bits[13], bits[14], bits[15]));
     return ip(to, from, sender, group, ICMPV6, 255, message.array());
   }
 
   /// A frame in Geneve (RFC 8926), as the payload of a UDP datagram.
   static byte[] geneve(int vni, byte[] frame) {
-    byte[] header = {
-      0, 0, 0x65, 0x58, (byte) (vni >>> 16), (byte) (vni >>> 8), (byte) vni, 0
-    };
+    byte[] header = {0, 0, 0x65, 0x58, (byte) (vni >>> 16), (byte) (vni >>> 8), (byte) vni, 0};
     return joined(header, frame);
   }
 
@@ -89,7 +93,8 @@ final class Frames {
     return joined(to.toBytes(), from.toBytes(), type, header.array(), payload);
   }
 
-  private static short checksum(IpAddress source, IpAddress destination, int protocol, byte[] body) {
+  private static short checksum(
+      IpAddress source, IpAddress destination, int protocol, byte[] body) {
     long sum =
         sum(source.toBytes()) + sum(destination.toBytes()) + protocol + body.length + sum(body);
     short folded = fold(sum);

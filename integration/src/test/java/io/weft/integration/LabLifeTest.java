@@ -30,9 +30,8 @@ class LabLifeTest {
 
   private static List<ProcessHandle> programs() {
     return ProcessHandle.allProcesses()
-        .filter(
-            process ->
-                process.info().commandLine().orElse("").contains(PATHS.root().toString() + "/"))
+        .filter(process ->
+            process.info().commandLine().orElse("").contains(PATHS.root().toString() + "/"))
         .toList();
   }
 
@@ -53,7 +52,8 @@ class LabLifeTest {
   void programsEndWithAnOwnerThatIsKilledAndTheNextLabRemovesTheRest() {
     LabClient client = new LabClient(PATHS);
     client.up(1, Tunnel.GENEVE, false, false);
-    boolean _ = ProcessHandle.of(Remains.owner(PATHS).orElseThrow()).orElseThrow().destroyForcibly();
+    boolean _ =
+        ProcessHandle.of(Remains.owner(PATHS).orElseThrow()).orElseThrow().destroyForcibly();
     Waiting.until("the programs to end", Duration.ofSeconds(10), () -> programs().isEmpty());
     client.up(1, Tunnel.GENEVE, false, false);
     client.down();

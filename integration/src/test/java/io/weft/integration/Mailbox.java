@@ -19,13 +19,12 @@ final class Mailbox implements AutoCloseable {
 
   Mailbox(NetworkNamespace namespace) {
     this.channel =
-        namespace.call(
-            () -> {
-              DatagramChannel opened = DatagramChannel.open();
-              opened.bind(new InetSocketAddress("::", PORT));
-              opened.socket().setSoTimeout(5000);
-              return opened;
-            });
+        namespace.call(() -> {
+          DatagramChannel opened = DatagramChannel.open();
+          opened.bind(new InetSocketAddress("::", PORT));
+          opened.socket().setSoTimeout(5000);
+          return opened;
+        });
   }
 
   /// Everything that arrived up to and including `last`. Frames of one sender keep their order, so

@@ -23,12 +23,11 @@ final class OneFamily {
     List<NodeSpec> nodes = spec.nodes().stream().map(node -> of(node, family)).toList();
     List<ExternalHost> hosts =
         spec.externalHosts().stream()
-            .map(
-                host ->
-                    new ExternalHost(
-                        host.name(),
-                        host.addresses().stream().filter(a -> a.family() == family).toList(),
-                        host.ports()))
+            .map(host ->
+                new ExternalHost(
+                    host.name(),
+                    host.addresses().stream().filter(a -> a.family() == family).toList(),
+                    host.ports()))
             .toList();
     return new LabSpec(spec.name(), nodes, hosts, spec.tunnel(), spec.settings());
   }
@@ -36,9 +35,7 @@ final class OneFamily {
   private static NodeSpec of(NodeSpec node, IpFamily family) {
     ObjectNode json = node.object().json().deepCopy();
     ObjectNode spec = json.withObject("/spec");
-    keep(
-        spec.withArray("/podCIDRs"),
-        cidr -> IpPrefix.parse(cidr.asText()).family() == family);
+    keep(spec.withArray("/podCIDRs"), cidr -> IpPrefix.parse(cidr.asText()).family() == family);
     spec.set("podCIDR", spec.path("podCIDRs").path(0));
     keep(
         json.withObject("/status").withArray("/addresses"),

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// ones have none, and the test is reported as skipped).
 class PodmanTest {
 
-  private static final String PAUSE =
-      "#include <unistd.h>\nint main(void) { for (;;) pause(); }\n";
+  private static final String PAUSE = "#include <unistd.h>\nint main(void) { for (;;) pause(); }\n";
 
   /// A podman whose files are all in one directory, in a node's network.
   private record Podman(LabNode node, Path directory) {
@@ -63,8 +62,8 @@ class PodmanTest {
         network_config_dir = "%s"
         """
             .formatted(node.directory().resolve("cni/bin"), conf));
-    Path root = Files.createDirectories(directory.resolve("rootfs/bin")).getParent();
-    for (String mount : List.of("dev", "proc", "sys", "etc", "run", "tmp")) {
+    Path root = directory.resolve("rootfs");
+    for (String mount : List.of("bin", "dev", "proc", "sys", "etc", "run", "tmp")) {
       Files.createDirectories(root.resolve(mount));
     }
     var _ =

@@ -36,8 +36,7 @@ class RestartTest {
   static void up() {
     lab =
         Lab.up(
-            LabSpec.ofNodes("itre", 2, true, Tunnel.GENEVE)
-                .with("auditInterval", SharedLab.AUDIT));
+            LabSpec.ofNodes("itre", 2, true, Tunnel.GENEVE).with("auditInterval", SharedLab.AUDIT));
     lab.apply(SharedLab.objects(SharedLab.pod("a", "n1", false), SharedLab.pod("c", "n2", false)));
   }
 
@@ -51,7 +50,14 @@ class RestartTest {
   }
 
   private static List<String> flows() {
-    return node().ovs().ofctl("dump-flows", "br-int").run().lines().map(String::strip).sorted().toList();
+    return node()
+        .ovs()
+        .ofctl("dump-flows", "br-int")
+        .run()
+        .lines()
+        .map(String::strip)
+        .sorted()
+        .toList();
   }
 
   private static void everythingWorks() {
@@ -70,8 +76,7 @@ class RestartTest {
             80,
             Optional.empty(),
             Optional.empty());
-    return lab.prober()
-        .converse(new Endpoints(lab).probe(question, Duration.ofSeconds(3)), 0);
+    return lab.prober().converse(new Endpoints(lab).probe(question, Duration.ofSeconds(3)), 0);
   }
 
   @Test
@@ -96,7 +101,11 @@ class RestartTest {
   void flowsThatAreDeletedOrAddedByHandAreRepaired() {
     List<String> before = flows();
     var _ = node().ovs().ofctl("del-flows", "br-int", "table=Route").run();
-    var _ = node().ovs().ofctl("add-flow", "br-int", "table=Classify,priority=65000,udp,actions=NORMAL").run();
+    var _ =
+        node()
+            .ovs()
+            .ofctl("add-flow", "br-int", "table=Classify,priority=65000,udp,actions=NORMAL")
+            .run();
     assertThat(flows()).isNotEqualTo(before);
     Waiting.until("repair", Duration.ofSeconds(20), () -> flows().equals(before));
     everythingWorks();

@@ -27,9 +27,7 @@ final class SharedLab {
   static synchronized Lab lab() {
     Lab running = lab;
     if (running == null) {
-      Lab made =
-          Lab.up(
-              LabSpec.ofNodes("it", 3, true, Tunnel.GENEVE).with("auditInterval", AUDIT));
+      Lab made = Lab.up(LabSpec.ofNodes("it", 3, true, Tunnel.GENEVE).with("auditInterval", AUDIT));
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(made::close));
       made.apply(
           objects(
@@ -61,15 +59,15 @@ final class SharedLab {
   /// A Pod that serves TCP and UDP port 80, as YAML.
   static String pod(String name, String node, boolean hostNetwork) {
     return """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: %s, namespace: it, labels: {app: %s}}
-        spec:
-          nodeName: %s
-          hostNetwork: %s
-          containers:
-          - {name: s, ports: [{containerPort: 80, protocol: TCP}, {containerPort: 80, protocol: UDP}]}
-        """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s, namespace: it, labels: {app: %s}}
+    spec:
+      nodeName: %s
+      hostNetwork: %s
+      containers:
+      - {name: s, ports: [{containerPort: 80, protocol: TCP}, {containerPort: 80, protocol: UDP}]}
+    """
         .formatted(name, name, node, hostNetwork);
   }
 

@@ -19,7 +19,8 @@ final class Sniffer implements AutoCloseable {
     this.process =
         new ProcessBuilder(
                 namespace.command(
-                    List.of("tcpdump", "-Z", "root", "--immediate-mode", "-nnl", "-i", device, filter)))
+                    List.of(
+                        "tcpdump", "-Z", "root", "--immediate-mode", "-nnl", "-i", device, filter)))
             .redirectError(ProcessBuilder.Redirect.PIPE)
             .start();
     this.output = process.inputReader();

@@ -84,7 +84,8 @@ class SpoofingTest {
     IpAddress other = address(SharedLab.pod("b"), IpFamily.IPV6);
     try (Attacker pod = new Attacker(a.namespace(), "eth0");
         Sniffer replies = new Sniffer(a.namespace(), "eth0", "icmp6 and ip6[40] = 136")) {
-      pod.send(Frames.neighbourSolicitation(pod.mac(), other, IpAddress.parse("fd00:10:244:1::f1")));
+      pod.send(
+          Frames.neighbourSolicitation(pod.mac(), other, IpAddress.parse("fd00:10:244:1::f1")));
       pod.send(Frames.neighbourSolicitation(pod.mac(), own, IpAddress.parse("fd00:10:244:1::f2")));
       assertThat(replies.until("tgt is fd00:10:244:1::f2"))
           .noneMatch(line -> line.contains("fd00:10:244:1::f1"));

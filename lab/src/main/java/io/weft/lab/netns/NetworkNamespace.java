@@ -94,14 +94,13 @@ public record NetworkNamespace(String name) {
   /// @throws IllegalStateException with the body's exception as cause
   public <T> T call(Callable<T> body) {
     try (var inside = io.weft.cni.linux.NetworkNamespace.open(path().toString())) {
-      return inside.call(
-          () -> {
-            try {
-              return body.call();
-            } catch (Exception e) {
-              throw new IllegalStateException("in namespace %s: %s".formatted(name, e), e);
-            }
-          });
+      return inside.call(() -> {
+        try {
+          return body.call();
+        } catch (Exception e) {
+          throw new IllegalStateException("in namespace %s: %s".formatted(name, e), e);
+        }
+      });
     }
   }
 }

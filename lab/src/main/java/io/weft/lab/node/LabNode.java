@@ -66,29 +66,29 @@ public final class LabNode {
     String services = ipv6 ? "[\"10.96.0.0/12\", \"fd00:10:96::/108\"]" : "[\"10.96.0.0/12\"]";
     String configuration =
         """
-    nodeName: %s
-    source: directory
-    stateDirectory: %s
-    ovsRunDirectory: %s
-    datapath: netdev
-    tunnel: %s
-    underlayInterface: eth0
-    serviceCidrs: %s
-    agentSocket: %s
-    cniSocket: %s
-    cniBinDirectory: %s
-    cniConfDirectory: %s
-    """
-        .formatted(
-            spec.name(),
-            paths.state(),
-            paths.ovs(spec.name()),
-            lab.tunnel().word(),
-            services,
-            paths.agentSocket(spec.name()),
-            directory.resolve("cni.sock"),
-            directory.resolve("cni/bin"),
-            directory.resolve("cni/conf"));
+        nodeName: %s
+        source: directory
+        stateDirectory: %s
+        ovsRunDirectory: %s
+        datapath: netdev
+        tunnel: %s
+        underlayInterface: eth0
+        serviceCidrs: %s
+        agentSocket: %s
+        cniSocket: %s
+        cniBinDirectory: %s
+        cniConfDirectory: %s
+        """
+            .formatted(
+                spec.name(),
+                paths.state(),
+                paths.ovs(spec.name()),
+                lab.tunnel().word(),
+                services,
+                paths.agentSocket(spec.name()),
+                directory.resolve("cni.sock"),
+                directory.resolve("cni/bin"),
+                directory.resolve("cni/conf"));
     StringBuilder text = new StringBuilder(configuration);
     lab.settings().forEach((key, value) -> text.append("%s: %s%n".formatted(key, value)));
     return text.toString();

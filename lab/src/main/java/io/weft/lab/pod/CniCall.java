@@ -73,7 +73,8 @@ public record CniCall(Path directory) {
               .filter(file -> file.toString().endsWith(".conflist"))
               .sorted()
               .findFirst()
-              .orElseThrow(() -> new CniFailedException("no .conflist in " + directory + "/conf", 0));
+              .orElseThrow(
+                  () -> new CniFailedException("no .conflist in " + directory + "/conf", 0));
       return (ObjectNode) json(Files.readString(first));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -137,7 +138,8 @@ public record CniCall(Path directory) {
         "eth0",
         "CNI_PATH",
         directory.resolve("bin").toString(),
-        "CNI_ARGS", "IgnoreUnknown=1" + podArguments(sandbox));
+        "CNI_ARGS",
+        "IgnoreUnknown=1" + podArguments(sandbox));
   }
 
   /// What a container runtime adds for kubelet's Pods; another runtime's containers have no Pod.
@@ -146,10 +148,7 @@ public record CniCall(Path directory) {
         ? ""
         : ";K8S_POD_NAMESPACE=%s;K8S_POD_NAME=%s;K8S_POD_UID=%s;K8S_POD_INFRA_CONTAINER_ID=%s"
             .formatted(
-                sandbox.podNamespace(),
-                sandbox.podName(),
-                sandbox.uid(),
-                sandbox.containerId());
+                sandbox.podNamespace(), sandbox.podName(), sandbox.uid(), sandbox.containerId());
   }
 
   private static JsonNode json(String text) {

@@ -67,18 +67,17 @@ public final class TrafficLoop implements AutoCloseable {
   /// them. Not to be called on the loop.
   void closeAll(List<? extends SelectableChannel> channels) {
     CountDownLatch done = new CountDownLatch(1);
-    execute(
-        () -> {
-          channels.forEach(TrafficLoop::close);
-          try {
-            // A registered channel's socket is closed when its key leaves the selector.
-            selector.selectNow(TrafficLoop::dispatch);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          } finally {
-            done.countDown();
-          }
-        });
+    execute(() -> {
+      channels.forEach(TrafficLoop::close);
+      try {
+        // A registered channel's socket is closed when its key leaves the selector.
+        selector.selectNow(TrafficLoop::dispatch);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } finally {
+        done.countDown();
+      }
+    });
     try {
       done.await();
     } catch (InterruptedException _) {

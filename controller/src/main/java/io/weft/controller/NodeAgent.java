@@ -30,8 +30,11 @@ import io.weft.controller.host.HostNetwork;
 import io.weft.controller.node.NodePlan;
 import io.weft.controller.node.NodeSwitch;
 import io.weft.controller.node.SwitchSetup;
+import io.weft.controller.reject.Rejections;
+import io.weft.net.IpPrefix;
 import io.weft.openflow.client.ConnectionSettings;
 import io.weft.openflow.client.OpenFlowConnection;
+import io.weft.openflow.message.PacketIn;
 import io.weft.ovsdb.client.ConnectionState;
 import io.weft.ovsdb.client.Endpoint;
 import io.weft.ovsdb.monitor.Changes;
@@ -89,7 +92,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     this.nodeName = nodeName;
     this.feed = new ClusterFeed(context, this);
     this.pods = new LocalPods(this);
-    this.flows = new FlowLoop(vertx, this::bridgeConnected);
+    this.flows = new FlowLoop(vertx, this::bridgeConnected, this::packetIn);
     this.desired = new DesiredFlows(flows);
     Path database = configuration.value(Settings.OVS_RUN_DIRECTORY).resolve("db.sock");
     this.vswitch = VswitchClient.start(vertx, new Endpoint.Unix(database));
@@ -190,6 +193,14 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
       // ovs-vswitchd may be a new process: its interfaces then lack what the host gave them.
       setUp("bridge connected");
       host.check(false);
+    }
+  }
+
+  private void packetIn(PacketIn packetIn) {
+    OpenFlowConnection open = bridge;
+    if (open != null) {
+      List<IpPrefix> podCidrs = objects.node(nodeName).map(Node::podCidrs).orElse(List.of());
+      Rejections.answer(packetIn, podCidrs).ifPresent(open::packetOut);
     }
   }
 

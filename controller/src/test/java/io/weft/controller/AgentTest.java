@@ -270,6 +270,19 @@ class AgentTest {
   }
 
   @Test
+  void aPodIsToldAtOnceOfAddressesThatDoNotExistAndOfExceededTime() {
+    attach("a");
+    String unknown = node.inPod("a", "ping", "-c1", "-W2", "10.244.1.77").output();
+    assertThat(unknown).contains("From 10.244.1.1").contains("Destination Host Unreachable");
+    String unknown6 = node.inPod("a", "ping", "-c1", "-W2", "fd00:10:244:1::77").output();
+    assertThat(unknown6).contains("fd00:10:244:1::1").contains("unreachable");
+    String expired = node.inPod("a", "ping", "-c1", "-W2", "-t1", "192.0.2.254").output();
+    assertThat(expired).contains("From 10.244.1.1").contains("Time to live exceeded");
+    Shell.Result tcp = node.inPod("a", "bash", "-c", "exec 3<>/dev/tcp/10.244.1.77/80");
+    assertThat(tcp.output()).contains("refused");
+  }
+
+  @Test
   void tablesHaveNamesAndNoFlowIsNormal() {
     assertThat(flows()).contains("table=Classify").doesNotContain("NORMAL");
     assertThat(flows().lines()).allMatch(line -> line.contains("cookie=0x5746"));

@@ -12,6 +12,7 @@ import io.weft.openflow.client.OpenFlowConnection;
 import io.weft.openflow.client.Refusal;
 import io.weft.openflow.message.Message.Features;
 import io.weft.openflow.message.OpenFlowError;
+import io.weft.openflow.message.PacketIn;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ public final class FlowLoop implements ConnectionListener {
 
   private final Vertx vertx;
   private final Runnable onConnected;
+  private final Consumer<PacketIn> onPacket;
   private final Map<Change, OpenFlowError> refused = new LinkedHashMap<>();
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private @Nullable OpenFlowConnection connection;
@@ -57,9 +60,11 @@ public final class FlowLoop implements ConnectionListener {
   private record Waiter(long version, Promise<Void> promise) {}
 
   /// @param onConnected called whenever a connection to the bridge has come about
-  public FlowLoop(Vertx vertx, Runnable onConnected) {
+  /// @param onPacket called with every packet that the bridge hands up
+  public FlowLoop(Vertx vertx, Runnable onConnected, Consumer<PacketIn> onPacket) {
     this.vertx = vertx;
     this.onConnected = onConnected;
+    this.onPacket = onPacket;
   }
 
   /// Takes the connection whose listener this is. To be called once.
@@ -154,6 +159,11 @@ public final class FlowLoop implements ConnectionListener {
         .addKeyValue("cause", cause.getMessage())
         .addKeyValue("retryMillis", retryIn.toMillis())
         .log("bridge unreachable");
+  }
+
+  @Override
+  public void packetIn(PacketIn packetIn) {
+    onPacket.accept(packetIn);
   }
 
   @Override

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The agent of one node, as a program: `Agent [--config FILE] [--key=value …]`.
+/// The agent of one node, as a program: `Agent [--config FILE] [--key=value …]`, or with `--remove`
+/// what takes Weft off the node again.
 ///
 /// Exits with 2 if its configuration cannot be used, and otherwise only when it is told to (SIGTERM,
 /// SIGINT): it then closes its connections and leaves switch and host as they are, so that traffic
@@ -49,16 +50,19 @@ public final class Agent {
   private Agent(AgentConfiguration configuration) {
     this.configuration = configuration;
     this.source = source(configuration);
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(WORKERS)
-                .setInternalBlockingPoolSize(2)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+    this.vertx = vertx();
+  }
+
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(WORKERS)
+            .setInternalBlockingPoolSize(2)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
   }
 
   /// The program.
@@ -69,9 +73,15 @@ public final class Agent {
       return;
     }
     try {
-      AgentConfiguration configuration = ConfigurationReader.read(flags, System.getenv());
+      boolean removal = flags.contains("--remove");
+      AgentConfiguration configuration =
+          ConfigurationReader.read(
+              flags.stream().filter(flag -> !flag.equals("--remove")).toList(), System.getenv());
       System.setProperty(
           "weft.logLevel", configuration.value(Settings.LOG_LEVEL).name().toLowerCase(Locale.ROOT));
+      if (removal) {
+        System.exit(new Removal(configuration, vertx()).run() ? 0 : 1);
+      }
       Agent agent = new Agent(configuration);
       Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "stop"));
       agent.start();

@@ -283,6 +283,36 @@ class AgentTest {
   }
 
   @Test
+  void removalGivesTheUnderlayBackAndLeavesNothing() {
+    node.agent().stop();
+    assertThat(node.agent().run("--remove")).as(node.agent().log()).isZero();
+    assertThat(node.openVSwitch().vsctl("list-br")).isEmpty();
+    assertThat(node.onNode("ip", "-br", "addr", "show", "eth0"))
+        .contains("192.0.2.1/24")
+        .contains("fd00:2::1/64");
+    assertThat(node.onNode("ip", "route")).contains("default via 192.0.2.254 dev eth0");
+    assertThat(node.onNode("ping", "-c1", "-W2", "192.0.2.254")).contains("1 received");
+    assertThat(node.onNode("nft", "list", "ruleset")).doesNotContain("inet weft");
+    assertThat(node.directory().resolve("cni/conf/10-weft.conflist")).doesNotExist();
+    assertThat(node.agent().run("--remove")).as("a second time").isZero();
+    node.agent().start();
+    attach("a");
+    assertThat(node.pings("a", "192.0.2.254")).isTrue();
+  }
+
+  @Test
+  void badConfigurationEndsTheAgentWithEveryProblem() {
+    node.agent().stop();
+    assertThat(node.agent().run("--mtu=7", "--tunel=x")).isEqualTo(2);
+    assertThat(node.agent().log())
+        .contains("weft-agent: mtu: '7' (from --mtu) must be")
+        .contains("weft-agent: --tunel: there is no such flag; did you mean --tunnel?");
+    assertThat(node.agent().run("--help")).isZero();
+    assertThat(node.agent().log()).contains("--audit-interval=DURATION");
+    node.agent().start();
+  }
+
+  @Test
   void tablesHaveNamesAndNoFlowIsNormal() {
     assertThat(flows()).contains("table=Classify").doesNotContain("NORMAL");
     assertThat(flows().lines()).allMatch(line -> line.contains("cookie=0x5746"));

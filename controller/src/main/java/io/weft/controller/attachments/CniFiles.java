@@ -57,6 +57,18 @@ public final class CniFiles {
         });
   }
 
+  /// Removes both.
+  public void uninstall() {
+    var _ =
+        write(
+            "cniBinDirectory",
+            "removed",
+            files -> {
+              files.uninstall();
+              return files.binDirectory();
+            });
+  }
+
   private List<String> plugins(Installation files) {
     List<String> wanted = configuration.value(Settings.CNI_PLUGINS);
     return wanted.equals(AUTO)
@@ -71,18 +83,22 @@ public final class CniFiles {
   }
 
   private Optional<Path> write(String key, Step step) {
+    return write(key, "installed", step);
+  }
+
+  private Optional<Path> write(String key, String done, Step step) {
     if (installation.isEmpty()) {
       return Optional.empty();
     }
     try {
       Path written = step.write(installation.get());
-      LOG.atInfo().addKeyValue("file", written).log("CNI file installed");
+      LOG.atInfo().addKeyValue("file", written).log("CNI file " + done);
       return Optional.of(written);
     } catch (IOException | RuntimeException e) {
       LOG.atError()
           .addKeyValue("key", key)
           .addKeyValue("problem", e.toString())
-          .log("CNI file cannot be installed; Pods cannot be attached until it is");
+          .log("CNI file cannot be " + done + "; the container runtime depends on it");
       return Optional.empty();
     }
   }

@@ -8,6 +8,7 @@ public final class Usage {
       The Weft agent: keeps this node's part of the Pod network.
 
         --config FILE   a YAML or JSON file with any of the keys below (also WEFT_CONFIG)
+        --remove        take Weft off this node, and end
         --help          this text
 
       Every key can be given in the file (key: value), in the environment (WEFT_KEY) or as a flag

@@ -95,16 +95,18 @@ public final class HostNetwork implements AutoCloseable {
         });
   }
 
-  /// Takes away everything but what the switch owns itself: rules, routes, guards.
-  public void remove(HostPlan plan) {
+  /// Takes away rules, routes and the guard of the underlay interface. What stands on the bridge's
+  /// own interfaces goes with them.
+  ///
+  /// @param underlay the interface that was guarded, if one was
+  public void remove(Optional<String> underlay) {
     nftables.remove();
-    HostState state = state();
     network.apply(
-        state.routes().stream()
+        state().routes().stream()
             .filter(route -> route.protocol() == HostRoutes.PROTOCOL)
             .<NetlinkChange>map(NetlinkChange.DeleteRoute::new)
             .toList());
-    plan.userspace().ifPresent(u -> unguard(u.underlay()));
+    underlay.ifPresent(this::unguard);
   }
 
   @Override

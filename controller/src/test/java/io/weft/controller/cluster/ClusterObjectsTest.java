@@ -1,0 +1,79 @@
+package io.weft.controller.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.weft.cluster.ClusterChange;
+import io.weft.cluster.Labels;
+import io.weft.cluster.Node;
+import io.weft.cluster.ObjectKey;
+import io.weft.cluster.Pod;
+import io.weft.cluster.ServiceCidr;
+import io.weft.net.IpPrefix;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ClusterObjectsTest {
+
+  private static final ObjectKey KEY = ObjectKey.pod("x", "web");
+
+  private final ClusterObjects objects = new ClusterObjects();
+
+  @Test
+  void nodesAndRangesComeAndGo() {
+    objects.apply(
+        List.of(
+            new ClusterChange.Put(node("b")),
+            new ClusterChange.Put(node("a")),
+            new ClusterChange.Put(new ServiceCidr("s", List.of(IpPrefix.parse("10.96.0.0/12"))))));
+    assertThat(objects.nodes()).containsExactly(node("a"), node("b"));
+    assertThat(objects.serviceCidrs()).hasSize(1);
+    assertThat(objects.all()).hasSize(3);
+    objects.apply(
+        List.of(
+            new ClusterChange.Delete(ObjectKey.node("a")),
+            new ClusterChange.Delete(ObjectKey.serviceCidr("s"))));
+    assertThat(objects.node("a")).isEmpty();
+    assertThat(objects.node("b")).contains(node("b"));
+    assertThat(objects.serviceCidrs()).isEmpty();
+    assertThat(objects.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsForAPodIsWokenByTheRightOne() {
+    Future<Void> waiting = objects.pod(KEY, pod -> pod.uid().equals("new"));
+    objects.apply(List.of(new ClusterChange.Put(pod("old"))));
+    assertThat(waiting.isComplete()).isFalse();
+    objects.apply(List.of(new ClusterChange.Put(pod("new"))));
+    assertThat(waiting.succeeded()).isTrue();
+    assertThat(objects.pod(KEY, pod -> true).succeeded()).isTrue();
+  }
+
+  @Test
+  void whoIsForgottenIsNotWoken() {
+    Future<Void> waiting = objects.pod(KEY, pod -> true);
+    objects.forget(KEY, waiting);
+    objects.forget(KEY, waiting);
+    objects.apply(List.of(new ClusterChange.Put(pod("new"))));
+    assertThat(waiting.isComplete()).isFalse();
+  }
+
+  private static Node node(String name) {
+    return new Node(name, Labels.NONE, List.of(), List.of(), List.of());
+  }
+
+  private static Pod pod(String uid) {
+    return new Pod(
+        "x",
+        "web",
+        uid,
+        Labels.NONE,
+        Optional.of("n1"),
+        false,
+        Pod.Phase.PENDING,
+        false,
+        List.of(),
+        List.of());
+  }
+}

@@ -1,0 +1,5 @@
+/// Facts about the package `reject`.
+@NullMarked
+package io.weft.controller.reject;
+
+import org.jspecify.annotations.NullMarked;

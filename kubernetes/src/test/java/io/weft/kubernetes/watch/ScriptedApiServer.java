@@ -11,12 +11,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An API server of a few verbs that fails on demand: lists and watches by resource version, forgets
@@ -28,12 +34,19 @@ final class ScriptedApiServer implements AutoCloseable {
 
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// The parts of a collection's path.
+  private static final Pattern RESOURCE =
+      Pattern.compile("/(api|apis/(?<group>[^/]+))/[^/]+(/namespaces/[^/]+)?/(?<resource>[a-z]+)");
+
   private record Change(String type, String plural, Map<String, Object> object, long version) {}
 
   private final HttpServer server;
   private final Map<String, Map<String, Object>> objects = new TreeMap<>();
   private final List<Change> history = new ArrayList<>();
   private final List<String> posted = new ArrayList<>();
+  private final Set<String> requests = new TreeSet<>();
   private long version = 1;
   private long forgotten;
   private int generation;
@@ -101,6 +114,31 @@ final class ScriptedApiServer implements AutoCloseable {
     return List.copyOf(posted);
   }
 
+  /// The verbs that were used, as a role names them: `group/resource verb`, with an empty group for the
+  /// core. What every authenticated user may ask (the lists of resources) is left out.
+  synchronized Set<String> requests() {
+    return Set.copyOf(requests);
+  }
+
+  /// Returns when all these verbs have been used, at the latest after a while.
+  synchronized void awaitRequests(Set<String> wanted) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!requests.containsAll(wanted) && System.nanoTime() < deadline) {
+      TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+    }
+  }
+
+  private synchronized void note(String method, String path, String query) {
+    Matcher resource = RESOURCE.matcher(path);
+    if (resource.matches()) {
+      String group = Objects.requireNonNullElse(resource.group("group"), "");
+      String read = query.contains("watch=true") ? "watch" : "list";
+      String verb = method.equals("POST") ? "create" : method.equals("GET") ? read : method;
+      requests.add("%s/%s %s".formatted(group, resource.group("resource"), verb));
+      notifyAll();
+    }
+  }
+
   @SuppressWarnings("unchecked")
   private static Map<String, Object> metadata(Map<String, Object> object) {
     return (Map<String, Object>) Objects.requireNonNull(object.get("metadata"));
@@ -116,6 +154,7 @@ final class ScriptedApiServer implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       String plural = path.substring(path.lastIndexOf('/') + 1);
       String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
+      note(exchange.getRequestMethod(), path, query);
       boolean refused;
       boolean denied;
       synchronized (this) {

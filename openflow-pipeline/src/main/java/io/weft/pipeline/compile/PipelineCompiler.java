@@ -24,8 +24,10 @@ import io.weft.pipeline.policy.Direction;
 import io.weft.pipeline.policy.PolicyIndex;
 import io.weft.pipeline.program.FlowDiff;
 import io.weft.pipeline.program.FlowProgram;
+import io.weft.pipeline.service.HostShare;
 import io.weft.pipeline.stage.Classify;
 import io.weft.pipeline.stage.Delivery;
+import io.weft.pipeline.stage.Disguise;
 import io.weft.pipeline.stage.GatewayGuard;
 import io.weft.pipeline.stage.Neighbour;
 import io.weft.pipeline.stage.PodGuard;
@@ -63,6 +65,7 @@ public final class PipelineCompiler {
   private final Map<String, ServiceCidr> serviceCidrs = new TreeMap<>();
   private final PolicyIndex policies;
   private final PolicyFlows policyFlows;
+  private final ServiceFlows services;
   private NodeFacts facts;
 
   /// The compiler of a node without Pods in an empty cluster.
@@ -77,6 +80,7 @@ public final class PipelineCompiler {
     this.policies = new PolicyIndex(numberBits, PolicyIndex.LEVEL_CAPACITY);
     this.policyFlows = new PolicyFlows(policies, numberBits);
     policyFlows.facts(facts);
+    this.services = new ServiceFlows(facts, numberBits);
     compileNode();
     ledger.drain();
   }
@@ -111,6 +115,12 @@ public final class PipelineCompiler {
     for (ObjectKey pod : policyFlows.settle(ledger)) {
       attachments.getOrDefault(pod, Set.of()).stream().map(pods::get).forEach(this::compilePod);
     }
+    services.settle(ledger);
+  }
+
+  /// What Services ask of the host and the agent, where it changed since this was last asked.
+  public List<HostShare.Change> drainShares() {
+    return services.drainShares();
   }
 
   /// The whole program that the bridge should have now.
@@ -120,7 +130,9 @@ public final class PipelineCompiler {
 
   /// The Pod, node or other object that a cookie's owner number stands for; empty if none does.
   public Optional<ObjectKey> owner(Cookie cookie) {
-    return numbers.key(cookie.owner());
+    return cookie.kind() == Cookie.Kind.SERVICE
+        ? services.owner(cookie.owner())
+        : numbers.key(cookie.owner());
   }
 
   /// What a cookie's owner is called, in words; empty if it stands for nothing that is there now.
@@ -182,6 +194,7 @@ public final class PipelineCompiler {
 
   private void put(ClusterObject object) {
     policies.put(object);
+    services.put(object);
     switch (object) {
       case Node node -> putNode(node);
       case ServiceCidr cidr -> {
@@ -195,6 +208,7 @@ public final class PipelineCompiler {
 
   private void delete(ObjectKey key) {
     policies.delete(key);
+    services.delete(key);
     switch (key.kind()) {
       case NODE -> deleteNode(key.name());
       case SERVICE_CIDR -> {
@@ -239,6 +253,7 @@ public final class PipelineCompiler {
   private void compilePod(LocalPod pod) {
     Contribution.Builder to = Contribution.of(Cookie.Kind.POD, numbers.number(pod.pod()));
     Classify.pod(pod, policies.setNumber(pod.pod(), Direction.EGRESS), to);
+    Disguise.pod(pod, to);
     PodGuard.pod(pod, to);
     Delivery.pod(pod, policies.setNumber(pod.pod(), Direction.INGRESS), to);
     ledger.put(owner(pod), to.build());
@@ -254,6 +269,7 @@ public final class PipelineCompiler {
   }
 
   private void compileNode() {
+    services.facts(facts, serviceRanges());
     Contribution.Builder to = Contribution.of(Cookie.Kind.PIPELINE, 0);
     Classify.node(facts, to);
     PodGuard.node(to);
@@ -262,7 +278,7 @@ public final class PipelineCompiler {
     Silence.node(to);
     Neighbour.node(to);
     Tracking.node(facts, to);
-    Services.node(to);
+    Services.node(facts, serviceRanges(), to);
     Verdicts.node(facts, to);
     Routing.node(facts, serviceRanges(), to);
     Delivery.node(facts, to);

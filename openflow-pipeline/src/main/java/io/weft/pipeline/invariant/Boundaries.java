@@ -20,7 +20,11 @@ final class Boundaries {
   private static final Set<Integer> GUARDS =
       Set.of(Table.POD_GUARD.number(), Table.GATEWAY_GUARD.number(), Table.TUNNEL_GUARD.number());
   private static final Set<Integer> EXITS =
-      Set.of(Table.OUTPUT.number(), Table.NEIGHBOUR.number(), Table.NEIGHBOUR_REPLY.number());
+      Set.of(
+          Table.OUTPUT.number(),
+          Table.SEND.number(),
+          Table.NEIGHBOUR.number(),
+          Table.NEIGHBOUR_REPLY.number());
   private static final Set<OfPort> FLOODS = Set.of(OfPort.NORMAL, OfPort.FLOOD, OfPort.ALL);
 
   private Boundaries() {}

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What holds for the node as a whole.
 ///
@@ -47,8 +48,19 @@ public record NodeFacts(
   /// @param services whether Weft serves Services; otherwise another proxy does, on the host
   /// @param midstream whether TCP connections may be picked up in their middle: for a bounded time
   ///     after conntrack was lost, and never otherwise
-  public record Options(boolean services, boolean midstream) {
+  /// @param nodePortAddresses where the node's own addresses must lie to serve NodePorts; empty for
+  ///     all of them
+  public record Options(boolean services, boolean midstream, List<IpPrefix> nodePortAddresses) {
     public static final Options DEFAULT = new Options(true, false);
+
+    public Options {
+      nodePortAddresses = List.copyOf(nodePortAddresses);
+    }
+
+    /// NodePorts at all of the node's addresses.
+    public Options(boolean services, boolean midstream) {
+      this(services, midstream, List.of());
+    }
   }
 
   public NodeFacts {
@@ -66,6 +78,22 @@ public record NodeFacts(
             "Pod CIDR %s of node %s has no room for Pods".formatted(cidr, name));
       }
     }
+  }
+
+  /// The node's own addresses that serve NodePorts, the gateway's among them.
+  public List<IpAddress> nodePortAddresses() {
+    return Stream.concat(addresses.stream(), podCidrs.stream().map(NodeFacts::gatewayAddress))
+        .filter(address -> serves(address.family()))
+        .filter(address ->
+            options.nodePortAddresses().isEmpty()
+                || options.nodePortAddresses().stream().anyMatch(p -> p.contains(address)))
+        .distinct()
+        .toList();
+  }
+
+  /// Whether the node has Pods of the family.
+  public boolean serves(IpFamily family) {
+    return podCidrs.stream().anyMatch(cidr -> cidr.family() == family);
   }
 
   /// The address of the gateway port in a Pod CIDR: the first one. It means this node.

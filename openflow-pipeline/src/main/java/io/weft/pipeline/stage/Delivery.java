@@ -53,13 +53,19 @@ public final class Delivery {
   }
 
   private static void towards(long exit, MacAddress mac, OfPort port, Contribution.Builder to) {
+    Action source = SetField.of(ETH_SRC, Reserved.ROUTER_MAC);
+    Action destination = SetField.of(ETH_DST, mac);
+    Action out = Mark.OUT_PORT.set(Integer.toUnsignedLong(port.number()));
+    Match exits = Mark.EXIT.is(exit);
+    to.flow(DESTINATION, Priority.EXACT, exits, source, destination, out, INGRESS.go());
     to.flow(
         DESTINATION,
-        Priority.EXACT,
-        Mark.EXIT.is(exit),
-        SetField.of(ETH_SRC, Reserved.ROUTER_MAC),
-        SetField.of(ETH_DST, mac),
-        Mark.OUT_PORT.set(Integer.toUnsignedLong(port.number())),
+        Priority.FIRST,
+        Mark.CT_EXTERNAL.is(1, exits.withFlags(CT_STATE, "-rpl+trk")),
+        source,
+        destination,
+        out,
+        Mark.MASQUERADE.set(1),
         INGRESS.go());
   }
 

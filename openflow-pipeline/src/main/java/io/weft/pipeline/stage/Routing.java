@@ -48,15 +48,11 @@ public final class Routing {
     }
     if (node.options().services()) {
       serviceCidrs.stream()
-          .filter(range -> served(node, range.family()))
+          .filter(range -> node.serves(range.family()))
           .forEach(range -> reject(Priority.WIDE, range, to));
     }
     to.drop(ROUTE, Priority.MISS, Purpose.UNROUTABLE, Match.any());
     ttl(to);
-  }
-
-  private static boolean served(NodeFacts node, IpFamily family) {
-    return node.podCidrs().stream().anyMatch(cidr -> cidr.family() == family);
   }
 
   private static void family(IpPrefix cidr, Contribution.Builder to) {
@@ -90,8 +86,19 @@ public final class Routing {
         Punt.NO_SUCH_DESTINATION.action());
   }
 
+  /// A virtual address that no Service answers for: none of its ports was asked for.
+  public static void virtual(IpAddress address, Contribution.Builder to) {
+    reject(Priority.WIDE, address.toPrefix(), to);
+  }
+
   private static void ttl(Contribution.Builder to) {
     loop(Entry.GATEWAY, Exit.GATEWAY, to);
+    to.flow(
+        TTL,
+        Priority.FIRST,
+        Mark.CT_SERVED.is(1, Mark.ENTRY.is(Entry.GATEWAY, Mark.EXIT.is(Exit.GATEWAY))),
+        Mark.BOUNCE.set(1),
+        DESTINATION.go());
     loop(Entry.TUNNEL, Exit.TUNNEL, to);
     to.flow(
         TTL,

@@ -31,6 +31,7 @@ public final class Tracking {
 
   public static void node(NodeFacts node, Contribution.Builder to) {
     to.flow(RESTORE, Priority.MISS, Purpose.PASS, Match.any(), TRACK.go());
+    Disguise.restore(node, to);
     Ct lookup = Ct.lookup(Reserved.ZONE).withNat(Nat.restore()).withTable(STATE.number());
     for (IpFamily family : IpFamily.values()) {
       to.flow(TRACK, Priority.NORMAL, Match.ip(family), lookup);

@@ -12,6 +12,7 @@ import static io.weft.openflow.match.Field.REG4;
 import static io.weft.openflow.match.Field.REG5;
 import static io.weft.openflow.match.Field.REG6;
 import static io.weft.openflow.match.Field.REG7;
+import static io.weft.openflow.match.Field.REG8;
 import static io.weft.openflow.match.Field.XXREG2;
 import static io.weft.openflow.match.Field.XXREG3;
 
@@ -31,9 +32,11 @@ public enum Mark {
   EXIT(REG0, 4, 7, "Exit", "by which kind of port it will leave", Exit.NAMES),
   BOUNCE(REG0, 8, 8, "Bounce", "whether it leaves by the port it came from", "no", "yes"),
   SERVED(REG0, 9, 9, "Served", "whether a Service chose its destination", "no", "yes"),
-  EXTERNAL(REG0, 10, 10, "External", "whether it came for an external address", "no", "yes"),
-  FALLBACK(
-      REG0, 11, 11, "Fallback", "whether the stage before asked for its fall-back", "no", "yes"),
+  EXTERNAL(REG0, 10, 10, "External", "whether it came for a Service from outside", "no", "yes"),
+  NODE_PORT(
+      REG0, 11, 11, "NodePort", "whether it came for an address of the node itself", "no", "yes"),
+  MASQUERADE(
+      REG0, 12, 12, "Masquerade", "whether it leaves with the masquerade address", "no", "yes"),
   ENDPOINT_PORT(REG0, 16, 31, "EndpointPort", "L4 port of the chosen endpoint", "none"),
   OUT_PORT(REG1, 0, 31, "OutPort", "ofport by which it leaves"),
   SOURCE_SET(REG2, 0, 31, "SourceSet", "egress policy set of the source Pod", "none"),
@@ -43,6 +46,7 @@ public enum Mark {
   EGRESS_RULE(REG6, 0, 31, "EgressRule", "the egress rule that allowed it", "none"),
   INGRESS_RULE(REG7, 0, 31, "IngressRule", "the ingress rule that allowed it", "none"),
   PEER_IPV6(XXREG2, 0, 127, "PeerIpv6", "IPv6 address of the peer; reg8 to reg11", "none"),
+  SERVICE_PORT(REG8, 0, 31, "ServicePort", "the Service port that keeps clients; scratch", "none"),
   PEER_IPV4(REG11, 0, 31, "PeerIpv4", "IPv4 address of the peer, and scratch for ARP", "none"),
   ENDPOINT_IPV6(XXREG3, 0, 127, "EndpointIpv6", "IPv6 endpoint chosen; reg12 to reg15", "none"),
   ENDPOINT_IPV4(REG15, 0, 31, "EndpointIpv4", "IPv4 endpoint chosen", "none"),
@@ -50,7 +54,7 @@ public enum Mark {
   CT_ALLOWED(CT_MARK, 0, 0, "Allowed", "whether both verdicts allowed the connection", "no", "yes"),
   CT_ENTRY(CT_MARK, 4, 7, "Entry", "Entry of the connection's first packet", Entry.NAMES),
   CT_SERVED(CT_MARK, 8, 8, "Served", "whether a Service chose the destination", "no", "yes"),
-  CT_BOUNCE(CT_MARK, 9, 9, "Bounce", "whether source and destination are one Pod", "no", "yes"),
+  CT_EXTERNAL(CT_MARK, 9, 9, "External", "whether it came for a Service from outside", "no", "yes"),
   CT_INGRESS_RULE(CT_LABEL, 0, 31, "IngressRule", "the ingress rule that allowed it", "none"),
   CT_EGRESS_RULE(CT_LABEL, 32, 63, "EgressRule", "the egress rule that allowed it", "none"),
   CT_SERVICE(CT_LABEL, 64, 95, "Service", "the Service that chose the destination", "none");

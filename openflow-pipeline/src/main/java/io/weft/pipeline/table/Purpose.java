@@ -39,6 +39,10 @@ public enum Purpose {
   LOOP(67, "would leave by where it came in", true),
   TTL_EXPIRED(68, "TTL or hop limit used up", true),
 
+  NO_ENDPOINT(80, "the Service has no endpoint", true),
+  NO_LOCAL_ENDPOINT(81, "the Service has no endpoint on this node, and its policy is Local", true),
+  CLIENT_NOT_ALLOWED(82, "the client is not among the Service's loadBalancerSourceRanges", true),
+
   UNEXPECTED(255, "cannot happen: a fault of Weft if it counts", true);
 
   private final int code;

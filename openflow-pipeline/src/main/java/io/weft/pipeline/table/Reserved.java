@@ -64,4 +64,10 @@ public final class Reserved {
   public static IpPrefix frontends(IpFamily family) {
     return family == IpFamily.IPV4 ? FRONTENDS_4 : FRONTENDS_6;
   }
+
+  /// What the node's own addresses are translated to on the host, the port unchanged, where the port
+  /// is a NodePort: the first of [#frontends].
+  public static IpAddress nodePorts(IpFamily family) {
+    return frontends(family).address(1);
+  }
 }

@@ -1,0 +1,319 @@
+package io.weft.pipeline.compile;
+
+import io.weft.cluster.ClusterObject;
+import io.weft.cluster.EndpointSlice;
+import io.weft.cluster.Node;
+import io.weft.cluster.ObjectKey;
+import io.weft.cluster.Protocol;
+import io.weft.cluster.Service;
+import io.weft.net.IpAddress;
+import io.weft.net.IpPrefix;
+import io.weft.pipeline.identity.Numbering;
+import io.weft.pipeline.node.NodeFacts;
+import io.weft.pipeline.ownership.Contribution;
+import io.weft.pipeline.ownership.Ledger;
+import io.weft.pipeline.ownership.Owner;
+import io.weft.pipeline.service.BalanceKey;
+import io.weft.pipeline.service.Face;
+import io.weft.pipeline.service.Frontend;
+import io.weft.pipeline.service.HostShare;
+import io.weft.pipeline.service.PortPlan;
+import io.weft.pipeline.service.ServiceEndpoint.Target;
+import io.weft.pipeline.service.Traffic;
+import io.weft.pipeline.service.Way;
+import io.weft.pipeline.stage.Routing;
+import io.weft.pipeline.stage.ServicePort;
+import io.weft.pipeline.stage.Services;
+import io.weft.pipeline.table.Cookie;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Writes Services into the ledger, each as an owner of its own: a change of a Service or of one of
+/// its slices costs that Service's flows and groups.
+final class ServiceFlows {
+
+  /// What a Service holds of the numbers that are given to all.
+  private record Claims(Set<BalanceKey> balances, Set<Face> faces) {
+    static final Claims NONE = new Claims(Set.of(), Set.of());
+  }
+
+  private static final int GROUP_BITS = 31;
+
+  private final Map<ObjectKey, Service> services = new HashMap<>();
+  private final Map<ObjectKey, TreeMap<ObjectKey, EndpointSlice>> slices = new HashMap<>();
+  private final Map<ObjectKey, ObjectKey> serviceOfSlice = new HashMap<>();
+  private final Map<ObjectKey, Claims> claims = new HashMap<>();
+  private final Map<Face, Set<ObjectKey>> claimants = new HashMap<>();
+  private final Numbering<ObjectKey> owners;
+  private final Numbering<BalanceKey> groups;
+  private final Numbering<Face> frontends;
+  private final Set<ObjectKey> dirty = new TreeSet<>();
+  private final Map<ObjectKey, HostShare> shares = new HashMap<>();
+  private final Map<ObjectKey, HostShare> sharesBefore = new HashMap<>();
+  private NodeFacts facts;
+  private List<IpPrefix> ranges = List.of();
+  private Optional<String> zone = Optional.empty();
+
+  ServiceFlows(NodeFacts facts, int numberBits) {
+    this.facts = facts;
+    this.owners = new Numbering<>(numberBits);
+    this.groups = new Numbering<>(Math.min(numberBits, GROUP_BITS));
+    this.frontends = new Numbering<>(Math.min(numberBits, Frontend.NUMBER_BITS));
+  }
+
+  /// New facts, or new ranges of Services.
+  void facts(NodeFacts newFacts, List<IpPrefix> newRanges) {
+    if (!newFacts.equals(facts) || !newRanges.equals(ranges)) {
+      facts = newFacts;
+      ranges = newRanges;
+      dirty.addAll(services.keySet());
+    }
+  }
+
+  void put(ClusterObject object) {
+    switch (object) {
+      case Service service -> {
+        if (!service.equals(services.put(service.key(), service))) {
+          dirty.add(service.key());
+        }
+      }
+      case EndpointSlice slice -> put(slice);
+      case Node node when node.name().equals(facts.name()) -> zone(node.zone());
+      default -> {}
+    }
+  }
+
+  private void put(EndpointSlice slice) {
+    ObjectKey before = serviceOfSlice.put(slice.key(), slice.service());
+    if (before != null && !before.equals(slice.service())) {
+      remove(slice.key(), before);
+    }
+    TreeMap<ObjectKey, EndpointSlice> all =
+        slices.computeIfAbsent(slice.service(), _ -> new TreeMap<>());
+    if (!slice.equals(all.put(slice.key(), slice))) {
+      dirty.add(slice.service());
+    }
+  }
+
+  private void remove(ObjectKey slice, ObjectKey service) {
+    TreeMap<ObjectKey, EndpointSlice> all = slices.get(service);
+    if (all != null && all.remove(slice) != null) {
+      dirty.add(service);
+      if (all.isEmpty()) {
+        slices.remove(service);
+      }
+    }
+  }
+
+  private void zone(Optional<String> newZone) {
+    if (!newZone.equals(zone)) {
+      zone = newZone;
+      dirty.addAll(services.keySet());
+    }
+  }
+
+  void delete(ObjectKey key) {
+    switch (key.kind()) {
+      case SERVICE -> {
+        if (services.remove(key) != null) {
+          dirty.add(key);
+        }
+      }
+      case ENDPOINT_SLICE -> {
+        ObjectKey service = serviceOfSlice.remove(key);
+        if (service != null) {
+          remove(key, service);
+        }
+      }
+      case NODE -> {
+        if (key.name().equals(facts.name())) {
+          zone(Optional.empty());
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /// Writes all that changed.
+  void settle(Ledger ledger) {
+    Map<ObjectKey, List<PortPlan>> plans = new TreeMap<>();
+    while (!dirty.isEmpty()) { // A number that is taken may renumber other Services.
+      for (ObjectKey key : List.copyOf(dirty)) {
+        dirty.remove(key);
+        if (!plans.containsKey(key)) {
+          plans.put(key, plans(key));
+          claim(key, plans.get(key));
+        }
+      }
+    }
+    plans.forEach((key, ports) -> write(key, ports, ledger));
+  }
+
+  private List<PortPlan> plans(ObjectKey key) {
+    Service service = services.get(key);
+    if (service == null || !facts.options().services()) {
+      return List.of();
+    }
+    Collection<EndpointSlice> own = slices.getOrDefault(key, new TreeMap<>()).values();
+    return PortPlan.of(service, own, facts.name(), zone).stream()
+        .filter(plan -> facts.serves(plan.family()))
+        .toList();
+  }
+
+  private void claim(ObjectKey key, List<PortPlan> ports) {
+    Set<BalanceKey> balances = new HashSet<>();
+    Set<Face> faces = new HashSet<>();
+    for (PortPlan port : ports) {
+      balances.addAll(port.keys());
+      faces.addAll(port.faces());
+    }
+    Claims after = ports.isEmpty() ? Claims.NONE : new Claims(balances, faces);
+    Claims before = claims.getOrDefault(key, Claims.NONE);
+    if (ports.isEmpty()) {
+      claims.remove(key);
+      dirty.addAll(owners.remove(key));
+    } else {
+      claims.put(key, after);
+      dirty.addAll(owners.add(key));
+    }
+    new TreeSet<>(after.balances())
+        .forEach(b -> groups.add(b).forEach(o -> dirty.add(o.service())));
+    new TreeSet<>(before.balances())
+        .stream()
+            .filter(b -> !after.balances().contains(b))
+            .forEach(b -> groups.remove(b).forEach(o -> dirty.add(o.service())));
+    new TreeSet<>(after.faces()).forEach(face -> take(face, key));
+    new TreeSet<>(before.faces())
+        .stream().filter(f -> !after.faces().contains(f)).forEach(face -> release(face, key));
+  }
+
+  private void take(Face face, ObjectKey service) {
+    claimants.computeIfAbsent(face, _ -> new TreeSet<>()).add(service);
+    renumbered(frontends.add(face));
+  }
+
+  private void release(Face face, ObjectKey service) {
+    Set<ObjectKey> others = claimants.getOrDefault(face, new TreeSet<>());
+    others.remove(service);
+    if (others.isEmpty()) {
+      claimants.remove(face);
+      renumbered(frontends.remove(face));
+    }
+  }
+
+  private void renumbered(Set<Face> faces) {
+    faces.forEach(face -> dirty.addAll(claimants.getOrDefault(face, Set.of())));
+  }
+
+  private void write(ObjectKey key, List<PortPlan> ports, Ledger ledger) {
+    int number = ports.isEmpty() ? 0 : owners.number(key);
+    Contribution.Builder to = Contribution.of(Cookie.Kind.SERVICE, number);
+    Set<IpAddress> outside = new TreeSet<>();
+    for (PortPlan port : ports) {
+      ServicePort flows =
+          new ServicePort(port, number, group -> Integer.toUnsignedLong(groups.number(group)), to);
+      flows.virtual();
+      port.port().nodePort().ifPresent(flows::nodePort);
+      for (Face face : port.faces()) {
+        flows.external(face, frontend(face), facts);
+        if (!known(face.address())) {
+          Services.external(face.address(), to);
+        }
+      }
+      if (!known(port.clusterIp())) {
+        outside.add(port.clusterIp());
+      }
+    }
+    for (IpAddress address : outside) {
+      Services.virtual(address.toPrefix(), facts, to);
+      Routing.virtual(address, to);
+    }
+    ledger.put(new Owner(Cookie.Kind.SERVICE, key.path()), to.build());
+    share(key, ports.isEmpty() ? HostShare.NONE : share(ports, outside));
+  }
+
+  private Frontend frontend(Face face) {
+    return Frontend.numbered(face.address().family(), frontends.number(face));
+  }
+
+  private boolean known(IpAddress address) {
+    return ranges.stream().anyMatch(range -> range.contains(address));
+  }
+
+  private HostShare share(List<PortPlan> ports, Set<IpAddress> outside) {
+    Set<HostShare.NodePort> nodePorts = new HashSet<>();
+    Map<Face, Frontend> faces = new HashMap<>();
+    Set<Face> askedAt = new HashSet<>();
+    Set<Target> targets = new HashSet<>();
+    int readyLocal = 0;
+    for (PortPlan port : ports) {
+      Protocol protocol = port.port().protocol();
+      port.port()
+          .nodePort()
+          .ifPresent(n -> nodePorts.add(new HostShare.NodePort(port.family(), protocol, n)));
+      port.faces().forEach(face -> faces.put(face, frontend(face)));
+      readyLocal = Math.max(readyLocal, port.readyLocal());
+      if (protocol == Protocol.UDP) {
+        askedAt.add(new Face(port.clusterIp(), protocol, port.port().port()));
+        askedAt.addAll(port.faces());
+        targets.addAll(targets(port));
+      }
+    }
+    Optional<HostShare.HealthCheck> health = Optional.empty();
+    var check = ports.getFirst().service().loadBalancer().healthCheckNodePort();
+    if (check.isPresent()) {
+      health = Optional.of(new HostShare.HealthCheck(check.getAsInt(), readyLocal));
+    }
+    return new HostShare(
+        nodePorts, faces, outside, health, new HostShare.Datagrams(askedAt, targets));
+  }
+
+  private static Set<Target> targets(PortPlan port) {
+    Set<Target> targets = new HashSet<>();
+    for (Traffic traffic : Traffic.values()) {
+      if (port.used(traffic) && port.way(traffic) instanceof Way.Balance balance) {
+        targets.addAll(balance.targets());
+      }
+    }
+    return targets;
+  }
+
+  private void share(ObjectKey key, HostShare after) {
+    HostShare before =
+        after.equals(HostShare.NONE)
+            ? shares.getOrDefault(key, HostShare.NONE)
+            : Optional.ofNullable(shares.put(key, after)).orElse(HostShare.NONE);
+    if (after.equals(HostShare.NONE)) {
+      shares.remove(key);
+    }
+    if (!after.equals(before)) {
+      sharesBefore.putIfAbsent(key, before);
+    }
+  }
+
+  /// What Services ask of the host since this was last asked, where it changed.
+  List<HostShare.Change> drainShares() {
+    List<HostShare.Change> changes = new ArrayList<>();
+    sharesBefore.forEach((key, before) -> {
+      HostShare after = shares.getOrDefault(key, HostShare.NONE);
+      if (!after.equals(before)) {
+        changes.add(new HostShare.Change(key, before, after));
+      }
+    });
+    sharesBefore.clear();
+    return changes;
+  }
+
+  /// The Service that a cookie's owner number stands for.
+  Optional<ObjectKey> owner(int number) {
+    return owners.key(number);
+  }
+}

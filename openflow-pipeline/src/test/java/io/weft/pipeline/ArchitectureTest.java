@@ -31,6 +31,7 @@ class ArchitectureTest {
             "io.weft.openflow.match..",
             "io.weft.openflow.text..",
             "java.lang..",
+            "java.time",
             "java.util",
             "java.util.function",
             "java.util.stream",

@@ -84,7 +84,8 @@ class ServiceFlowsTest {
       assertThat(onSwitch).as("seed %d step %d %s", seed, i, changes).isEqualTo(compiler.program());
       assertThat(compiler.apply(changes).changes()).as("said again").isEmpty();
       for (HostShare.Change change : compiler.drainShares()) {
-        assertThat(change.before()).isEqualTo(shares.getOrDefault(change.service(), HostShare.NONE));
+        assertThat(change.before())
+            .isEqualTo(shares.getOrDefault(change.service(), HostShare.NONE));
         shares.put(change.service(), change.after());
       }
     }
@@ -153,7 +154,8 @@ class ServiceFlowsTest {
 
   @Test
   void headlessServicesAndThoseOfAnotherFamilyBringNothing() {
-    PipelineCompiler compiler = new PipelineCompiler(facts(1, Example.podCidrs(1).subList(0, 1), "192.168.0.1"));
+    PipelineCompiler compiler =
+        new PipelineCompiler(facts(1, Example.podCidrs(1).subList(0, 1), "192.168.0.1"));
     FlowProgram before = compiler.program();
     compiler.apply(put(WEB.at(), "10.244.1.11"));
     compiler.apply(put(web("six", 11).at("fd00:10:96::11"), "fd00:10:244:1::11"));
@@ -212,8 +214,7 @@ class ServiceFlowsTest {
     compiler.apply(put(dns, "10.244.1.11", "10.244.2.11"));
     HostShare share = compiler.drainShares().getFirst().after();
     assertThat(share.nodePorts())
-        .containsExactly(
-            new HostShare.NodePort(io.weft.net.IpFamily.IPV4, Protocol.UDP, 30053));
+        .containsExactly(new HostShare.NodePort(io.weft.net.IpFamily.IPV4, Protocol.UDP, 30053));
     assertThat(share.frontends()).containsOnlyKeys(new Face(ip("192.0.2.9"), Protocol.UDP, 80));
     assertThat(share.datagrams().targets()).hasSize(2);
     assertThat(compiler.drainShares()).isEmpty();
@@ -276,8 +277,7 @@ class ServiceFlowsTest {
         case 0 -> {
           facts =
               facts(1)
-                  .withOptions(
-                      new NodeFacts.Options(random.nextInt(4) > 0, random.nextBoolean()));
+                  .withOptions(new NodeFacts.Options(random.nextInt(4) > 0, random.nextBoolean()));
           yield new PipelineChange.Facts(facts);
         }
         case 1 -> removed(service.service().key());

@@ -7,7 +7,8 @@ import static io.weft.pipeline.Example.pod;
 import static io.weft.pipeline.Example.podCidrs;
 
 import io.weft.cluster.ClusterChange;
-import io.weft.cluster.Node;
+import io.weft.cluster.ClusterObject;
+import io.weft.pipeline.ServiceExample;
 import io.weft.pipeline.compile.PipelineChange;
 import io.weft.pipeline.compile.PipelineCompiler;
 import io.weft.pipeline.node.LocalPod;
@@ -51,18 +52,49 @@ enum Configuration {
       "Conntrack was lost a moment ago: TCP connections may be picked up in their middle.",
       facts(1).withOptions(new NodeFacts.Options(true, true)),
       List.of(pod(1, 1)),
-      List.of());
+      List.of()),
+  SERVICES(
+      "Three Services for the Pods of two nodes: `web`, with two endpoints; `shop`, which keeps its"
+          + " clients, at a NodePort and at a load balancer's address for some clients only, with"
+          + " externalTrafficPolicy Local; `none` without endpoints.",
+      facts(1, podCidrs(1).subList(0, 1), "192.168.0.1"),
+      List.of(pod(1, ip("10.244.1.11"))),
+      services());
 
   private final String text;
   private final PipelineCompiler compiler;
 
-  Configuration(String text, NodeFacts facts, List<LocalPod> pods, List<Node> nodes) {
+  Configuration(
+      String text, NodeFacts facts, List<LocalPod> pods, List<? extends ClusterObject> objects) {
     this.text = text;
     this.compiler = new PipelineCompiler(facts);
     List<PipelineChange> changes = new ArrayList<>();
     pods.forEach(pod -> changes.add(new PipelineChange.Attach(pod)));
-    nodes.forEach(node -> changes.add(new PipelineChange.Cluster(new ClusterChange.Put(node))));
+    objects.forEach(o -> changes.add(new PipelineChange.Cluster(new ClusterChange.Put(o))));
     compiler.apply(changes);
+  }
+
+  private static List<ClusterObject> services() {
+    ServiceExample web = ServiceExample.web("web", 10).at("10.96.0.10");
+    ServiceExample shop =
+        ServiceExample.web("shop", 11)
+            .at("10.96.0.11")
+            .nodePort(30080)
+            .balanced("192.0.2.50", "198.51.100.0/24")
+            .affine(10800)
+            .local(true, false);
+    List<ClusterObject> objects = new ArrayList<>();
+    objects.add(web.service());
+    objects.addAll(web.slices("10.244.1.11@node1", "10.244.2.11@node2"));
+    objects.add(shop.service());
+    objects.addAll(shop.slices("10.244.1.11@node1", "10.244.2.11@node2", "192.168.0.2@node2"));
+    objects.add(ServiceExample.web("none", 12).at("10.96.0.12").service());
+    return objects;
+  }
+
+  /// `three-nodes.groups`.
+  String groupsFileName() {
+    return fileName().replace(".flows", ".groups");
   }
 
   /// `three-nodes.flows`.

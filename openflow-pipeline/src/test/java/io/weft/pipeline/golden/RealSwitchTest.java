@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weft.openflow.text.MeterText;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ class RealSwitchTest {
   private static void load(Configuration configuration) {
     String file = GoldenTest.DIRECTORY.resolve(configuration.fileName()).toString();
     bridge.ofctl(List.of(), "del-flows");
+    bridge.ofctl(List.of(), "del-groups");
+    Path groups = GoldenTest.DIRECTORY.resolve(configuration.groupsFileName());
+    if (Files.exists(groups)) {
+      bridge.ofctl(List.of("-O", "OpenFlow15"), "add-groups", groups.toString());
+    }
     bridge.ofctl(List.of("--bundle"), "add-flows", file);
   }
 
@@ -103,6 +109,16 @@ class RealSwitchTest {
             "trk,new");
     assertThat(lastLine(trace)).contains("src=fd00:10:244:1::1,dst=fd00:10:244:1::11");
     assertThat(lastLine(trace)).contains("nd(tll=" + ROUTER).contains("icmpv6(type=136");
+  }
+
+  @Test
+  void aGroupChoosesByTheDatapathsHashWithoutLookingAtTheClientsPort() {
+    load(Configuration.SERVICES);
+    String packet = "tcp,nw_src=10.244.1.11,nw_dst=10.96.0.10,nw_ttl=64,tcp_dst=80,tcp_flags=syn";
+    String trace = bridge.trace(fromPod1(packet), "trk,new");
+    assertThat(lastLine(trace)).contains("hash(l4(0)),recirc(");
+    assertThat(trace.lines().filter(line -> line.startsWith("Megaflow")))
+        .noneMatch(line -> line.contains("tp_src") || line.contains("tcp_src"));
   }
 
   private static String lastLine(String trace) {

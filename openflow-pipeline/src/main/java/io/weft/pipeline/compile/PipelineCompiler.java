@@ -70,14 +70,14 @@ public final class PipelineCompiler {
 
   /// The compiler of a node without Pods in an empty cluster.
   public PipelineCompiler(NodeFacts facts) {
-    this(facts, NUMBER_BITS);
+    this(facts, NUMBER_BITS, PolicyIndex.LEVEL_CAPACITY);
   }
 
-  /// With owner numbers of few bits, so that tests see collisions.
-  PipelineCompiler(NodeFacts facts, int numberBits) {
+  /// With numbers of few bits and little room for rules, so that tests see collisions and overflow.
+  PipelineCompiler(NodeFacts facts, int numberBits, int levelCapacity) {
     this.facts = facts;
     this.numbers = new Numbering<>(numberBits);
-    this.policies = new PolicyIndex(numberBits, PolicyIndex.LEVEL_CAPACITY);
+    this.policies = new PolicyIndex(numberBits, levelCapacity);
     this.policyFlows = new PolicyFlows(policies, numberBits);
     policyFlows.facts(facts);
     this.services = new ServiceFlows(facts, numberBits);

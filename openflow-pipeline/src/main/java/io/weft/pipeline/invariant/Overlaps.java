@@ -3,6 +3,7 @@ package io.weft.pipeline.invariant;
 import io.weft.openflow.Flow;
 import io.weft.openflow.action.Action;
 import io.weft.openflow.match.FieldMatch;
+import io.weft.openflow.match.Field;
 import io.weft.openflow.match.Match;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,13 @@ final class Overlaps {
 
   private static boolean ambiguous(Flow a, Flow b) {
     boolean same = a.actions().equals(b.actions());
-    return !same && !(conjunctive(a) && conjunctive(b)) && overlap(a.match(), b.match());
+    return !same && !(ofRule(a) && ofRule(b)) && overlap(a.match(), b.match());
+  }
+
+  /// Whether the flow is a dimension of rules, or what a rule does: these never decide against each
+  /// other.
+  private static boolean ofRule(Flow flow) {
+    return conjunctive(flow) || flow.match().field(Field.CONJ_ID).isPresent();
   }
 
   private static boolean conjunctive(Flow flow) {

@@ -208,7 +208,8 @@ public final class ClusterModel {
     return new Conversation(this, from, new Tuple(protocol, source, sourcePort, to, port));
   }
 
-  /// The endpoint's own address of the family; of a node its InternalIP.
+  /// The endpoint's own address of the family; of a node its InternalIP, or else the
+  /// gateway's.
   ///
   /// @throws IllegalArgumentException if the endpoint does not exist or has no such address
   public IpAddress address(Endpoint endpoint, IpFamily family) {
@@ -219,7 +220,7 @@ public final class ClusterModel {
                   .flatMap(node -> node.pod(key))
                   .flatMap(pod -> pod.address(family));
           case Endpoint.OfNode(String name) ->
-              Optional.ofNullable(nodes.get(name)).flatMap(node -> node.address(family));
+              Optional.ofNullable(nodes.get(name)).flatMap(node -> node.address(family).or(() -> node.gatewayAddress(family)));
           case Endpoint.Outside(String name) ->
               outside.stream()
                   .filter(host -> host.name().equals(name))

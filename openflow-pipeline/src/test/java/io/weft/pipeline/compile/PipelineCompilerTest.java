@@ -41,7 +41,7 @@ class PipelineCompilerTest {
   void everyHistoryLeadsToTheProgramThatIsCompiledFromScratch(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int bits = random.nextBoolean() ? 6 : 32;
-    PipelineCompiler compiler = new PipelineCompiler(facts(1), bits);
+    PipelineCompiler compiler = new PipelineCompiler(facts(1), bits, 3500);
     World world = new World();
     FlowProgram onSwitch = compiler.program();
     for (int i = 0; i < 30; i++) {
@@ -51,7 +51,7 @@ class PipelineCompilerTest {
       assertThat(onSwitch).as("seed %d step %d %s", seed, i, changes).isEqualTo(compiler.program());
       assertThat(compiler.apply(changes).changes()).as("said again").isEmpty();
     }
-    PipelineCompiler scratch = new PipelineCompiler(world.facts, bits);
+    PipelineCompiler scratch = new PipelineCompiler(world.facts, bits, 3500);
     scratch.apply(world.everything());
     assertThat(compiler.program()).isEqualTo(scratch.program());
   }

@@ -1,0 +1,3 @@
+/// Facts about whole clusters.
+@org.jspecify.annotations.NullMarked
+package io.weft.pipeline.model;

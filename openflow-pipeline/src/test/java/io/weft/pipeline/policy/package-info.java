@@ -1,0 +1,3 @@
+/// Facts about policies as numbers.
+@org.jspecify.annotations.NullMarked
+package io.weft.pipeline.policy;

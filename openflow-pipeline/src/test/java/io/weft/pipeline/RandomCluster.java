@@ -105,8 +105,7 @@ public final class RandomCluster {
   private ClusterChange delete(ObjectKey.Kind kind) {
     List<ObjectKey> keys =
         state.objects().keySet().stream().filter(key -> key.kind() == kind).toList();
-    return new ClusterChange.Delete(
-        keys.isEmpty() ? new ObjectKey(kind, "a", "none") : pick(keys));
+    return new ClusterChange.Delete(keys.isEmpty() ? new ObjectKey(kind, "a", "none") : pick(keys));
   }
 
   private <T> T pick(List<T> from) {
@@ -238,8 +237,7 @@ public final class RandomCluster {
             OptionalInt.of(Math.max(first, port())));
       }
       default ->
-          new Port(
-              protocol, Optional.of(new PortReference.Numbered(port())), OptionalInt.empty());
+          new Port(protocol, Optional.of(new PortReference.Numbered(port())), OptionalInt.empty());
     };
   }
 }

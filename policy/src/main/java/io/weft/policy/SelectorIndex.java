@@ -18,7 +18,7 @@ import java.util.TreeSet;
 ///
 /// Mutable; owned by one thread. Each selector is filed under what is rarest about it: a label value
 /// it wants of Pods, else its namespace, else a label value it wants of namespaces, else nothing.
-final class SelectorIndex<T extends Comparable<T>> {
+public final class SelectorIndex<T extends Comparable<T>> {
 
   private enum Place {
     POD_LABEL,
@@ -34,13 +34,15 @@ final class SelectorIndex<T extends Comparable<T>> {
 
   private final Map<Anchor, Set<Entry<T>>> entries = new HashMap<>();
 
-  void add(PodSelector selector, T value) {
+  /// Adds a value under a selector.
+  public void add(PodSelector selector, T value) {
     for (Anchor anchor : anchors(selector)) {
       entries.computeIfAbsent(anchor, _ -> new LinkedHashSet<>()).add(new Entry<>(selector, value));
     }
   }
 
-  void remove(PodSelector selector, T value) {
+  /// Takes out what was added like this.
+  public void remove(PodSelector selector, T value) {
     for (Anchor anchor : anchors(selector)) {
       entries.computeIfPresent(
           anchor,
@@ -52,7 +54,7 @@ final class SelectorIndex<T extends Comparable<T>> {
   }
 
   /// The values whose selectors match.
-  NavigableSet<T> matching(LabelSet labelSet, Labels namespaceLabels) {
+  public NavigableSet<T> matching(LabelSet labelSet, Labels namespaceLabels) {
     NavigableSet<T> found = new TreeSet<>();
     String namespace = labelSet.namespace();
     labelSet

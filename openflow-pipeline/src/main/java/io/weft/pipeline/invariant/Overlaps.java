@@ -2,8 +2,8 @@ package io.weft.pipeline.invariant;
 
 import io.weft.openflow.Flow;
 import io.weft.openflow.action.Action;
-import io.weft.openflow.match.FieldMatch;
 import io.weft.openflow.match.Field;
+import io.weft.openflow.match.FieldMatch;
 import io.weft.openflow.match.Match;
 import java.util.ArrayList;
 import java.util.List;

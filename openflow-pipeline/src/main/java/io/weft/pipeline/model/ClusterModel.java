@@ -220,7 +220,8 @@ public final class ClusterModel {
                   .flatMap(node -> node.pod(key))
                   .flatMap(pod -> pod.address(family));
           case Endpoint.OfNode(String name) ->
-              Optional.ofNullable(nodes.get(name)).flatMap(node -> node.address(family).or(() -> node.gatewayAddress(family)));
+              Optional.ofNullable(nodes.get(name))
+                  .flatMap(node -> node.address(family).or(() -> node.gatewayAddress(family)));
           case Endpoint.Outside(String name) ->
               outside.stream()
                   .filter(host -> host.name().equals(name))

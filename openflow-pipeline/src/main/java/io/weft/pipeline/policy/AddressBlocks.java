@@ -2,6 +2,7 @@ package io.weft.pipeline.policy;
 
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
+import io.weft.policy.IpBlock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,10 +11,11 @@ final class AddressBlocks {
 
   private AddressBlocks() {}
 
-  /// The fewest blocks that hold every address of `block` that is in none of the exceptions; sorted.
-  static List<IpPrefix> without(IpPrefix block, List<IpPrefix> exceptions) {
+  /// The fewest blocks that hold every address of the block that is in none of its exceptions;
+  /// sorted.
+  static List<IpPrefix> of(IpBlock block) {
     List<IpPrefix> blocks = new ArrayList<>();
-    collect(block, exceptions.stream().filter(block::overlaps).toList(), blocks);
+    collect(block.cidr(), List.copyOf(block.except()), blocks);
     return blocks;
   }
 

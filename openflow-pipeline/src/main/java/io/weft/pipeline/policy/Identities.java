@@ -1,6 +1,9 @@
 package io.weft.pipeline.policy;
 
 import io.weft.pipeline.identity.Numbering;
+import io.weft.policy.Direction;
+import io.weft.policy.NamedPort;
+import io.weft.policy.PodSelector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,13 +36,13 @@ final class Identities {
 
   private final LabelSets sets;
   private final PeerSelectors selectors = new PeerSelectors();
-  private final Map<PortName, Integer> namesInUse = new HashMap<>();
-  private final Map<NamedPort, Set<Node>> offering = new HashMap<>();
-  private final Map<NamedPort, Set<Rules.Node>> askingOffer = new HashMap<>();
+  private final Map<NamedPort, Integer> namesInUse = new HashMap<>();
+  private final Map<OfferedPort, Set<Node>> offering = new HashMap<>();
+  private final Map<OfferedPort, Set<Rules.Node>> askingOffer = new HashMap<>();
   private final Map<Identity, Node> nodes = new HashMap<>();
   private final Numbering<Identity> numbers;
   private final Set<LabelSets.Node> stale = new LinkedHashSet<>();
-  private final Set<LabelSet> changedSets = new HashSet<>();
+  private final Set<LabelSets.Node> changedSets = new HashSet<>();
   private final Set<Identity> changedIdentities = new HashSet<>();
 
   Identities(LabelSets sets, int numberBits) {
@@ -49,7 +52,7 @@ final class Identities {
 
   /// A rule has come into force; peers are told apart by what it asks for.
   void add(Rules.Node rule) {
-    for (PeerSelector selector : rule.part.selectors()) {
+    for (PodSelector selector : rule.part.selectors()) {
       PeerSelectors.Node node = selectors.node(selector).orElseGet(() -> select(selector));
       node.rules.add(rule);
     }
@@ -61,7 +64,7 @@ final class Identities {
   /// A rule is no longer in force.
   void remove(Rules.Node rule) {
     touch(rule);
-    for (PeerSelector selector : rule.part.selectors()) {
+    for (PodSelector selector : rule.part.selectors()) {
       selectors
           .node(selector)
           .ifPresent(node -> {
@@ -82,13 +85,13 @@ final class Identities {
   }
 
   /// The port by whose offer alone the rule knows its peers.
-  private static Optional<NamedPort> askedByOffer(Rules.Node rule) {
+  private static Optional<OfferedPort> askedByOffer(Rules.Node rule) {
     return rule.part.selectors().isEmpty() ? rule.part.offers() : Optional.empty();
   }
 
   /// The identities that the rule allows have to be written anew.
   void touch(Rules.Node rule) {
-    for (PeerSelector selector : rule.part.selectors()) {
+    for (PodSelector selector : rule.part.selectors()) {
       selectors
           .node(selector)
           .ifPresent(node ->
@@ -101,7 +104,7 @@ final class Identities {
                 .forEach(identity -> changedIdentities.add(identity.identity)));
   }
 
-  private PeerSelectors.Node select(PeerSelector selector) {
+  private PeerSelectors.Node select(PodSelector selector) {
     PeerSelectors.Node node = selectors.add(selector);
     for (LabelSets.Node set : sets.selected(selector)) {
       node.sets.add(set);
@@ -120,14 +123,14 @@ final class Identities {
   }
 
   /// A policy in force asks for the port name.
-  void use(PortName name) {
+  void use(NamedPort name) {
     if (namesInUse.merge(name, 1, Integer::sum) == 1) {
       stale.addAll(sets.withPortName(name));
     }
   }
 
   /// A policy in force asks for the port name no more.
-  void release(PortName name) {
+  void release(NamedPort name) {
     if (namesInUse.merge(name, -1, Integer::sum) == 0) {
       namesInUse.remove(name);
       stale.addAll(sets.withPortName(name));
@@ -136,7 +139,10 @@ final class Identities {
 
   /// The label set came, went, or its namespace changed: asks all selectors again.
   void refresh(LabelSets.Node set) {
-    Set<PeerSelectors.Node> now = set.live() ? selectors.selecting(set.set, sets) : new HashSet<>();
+    Set<PeerSelectors.Node> now =
+        set.live()
+            ? selectors.selecting(set.set, sets.namespace(set.set.namespace()))
+            : new HashSet<>();
     for (PeerSelectors.Node old : set.selectors) {
       if (!now.contains(old)) {
         old.sets.remove(set);
@@ -159,7 +165,7 @@ final class Identities {
         before.ifPresent(node -> node.members.remove(set));
         before.ifPresent(left::add);
         set.identity = after;
-        changedSets.add(set.set);
+        changedSets.add(set);
       }
     }
     stale.clear();
@@ -173,8 +179,8 @@ final class Identities {
   private Optional<Node> identity(LabelSets.Node set) {
     Identity identity =
         new Identity(
-            set.selectors.stream().map(node -> node.selector),
-            set.set.ports().stream().filter(port -> namesInUse.containsKey(port.name())));
+            set.selectors,
+            set.ports.stream().filter(port -> namesInUse.containsKey(port.name())).toList());
     if (identity.isNothing()) {
       return Optional.empty();
     }
@@ -201,7 +207,7 @@ final class Identities {
     renumbered(numbers.remove(node.identity));
     changedIdentities.add(node.identity);
     node.selectors.forEach(selector -> selector.identities.remove(node));
-    for (NamedPort port : node.identity.offers()) {
+    for (OfferedPort port : node.identity.offers()) {
       Set<Node> offerers = offering.getOrDefault(port, new HashSet<>());
       offerers.remove(node);
       if (offerers.isEmpty()) {
@@ -214,13 +220,13 @@ final class Identities {
     changedIdentities.addAll(identities);
     for (Identity identity : identities) {
       Optional.ofNullable(nodes.get(identity))
-          .ifPresent(node -> node.members.forEach(set -> changedSets.add(set.set)));
+          .ifPresent(node -> node.members.forEach(set -> changedSets.add(set)));
     }
   }
 
   /// The label sets whose identity, or whose identity's number, changed since this was last asked.
-  Set<LabelSet> drainSets() {
-    Set<LabelSet> drained = Set.copyOf(changedSets);
+  Set<LabelSets.Node> drainSets() {
+    Set<LabelSets.Node> drained = Set.copyOf(changedSets);
     changedSets.clear();
     return drained;
   }
@@ -256,7 +262,7 @@ final class Identities {
     for (PeerSelectors.Node selector : node.selectors) {
       selector.rules.forEach(rule -> allow(rule, identity, direction, clauses));
     }
-    for (NamedPort port : identity.offers()) {
+    for (OfferedPort port : identity.offers()) {
       askingOffer
           .getOrDefault(port, Set.of())
           .forEach(rule -> allow(rule, identity, direction, clauses));

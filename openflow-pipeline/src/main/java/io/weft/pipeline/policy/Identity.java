@@ -1,5 +1,8 @@
 package io.weft.pipeline.policy;
 
+import io.weft.policy.PodSelector;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -9,26 +12,28 @@ import java.util.stream.Stream;
 /// Labels that nobody asks for make no difference. Two identities are equal if their texts are.
 public final class Identity implements Comparable<Identity> {
 
-  private final List<PeerSelector> selectors;
-  private final List<NamedPort> offers;
+  private final List<PodSelector> selectors;
+  private final List<OfferedPort> offers;
   private final String text;
 
-  Identity(Stream<PeerSelector> selectors, Stream<NamedPort> offers) {
-    this.selectors = selectors.sorted().toList();
-    this.offers = offers.sorted().toList();
+  Identity(Collection<PeerSelectors.Node> selectors, List<OfferedPort> offers) {
+    List<PeerSelectors.Node> sorted =
+        selectors.stream().sorted(Comparator.comparing(PeerSelectors.Node::toString)).toList();
+    this.selectors = sorted.stream().map(node -> node.selector).toList();
+    this.offers = offers.stream().sorted().toList();
     this.text =
-        Stream.concat(this.selectors.stream(), this.offers.stream())
+        Stream.concat(sorted.stream(), this.offers.stream())
             .map(Object::toString)
             .collect(Collectors.joining(" | "));
   }
 
   /// The selectors in use that mean it, sorted.
-  public List<PeerSelector> selectors() {
+  public List<PodSelector> selectors() {
     return selectors;
   }
 
   /// Its named ports among the names in use, sorted.
-  public List<NamedPort> offers() {
+  public List<OfferedPort> offers() {
     return offers;
   }
 
@@ -52,7 +57,7 @@ public final class Identity implements Comparable<Identity> {
     return text.hashCode();
   }
 
-  /// `pods app=web of namespace x | TCP/http=8080`.
+  /// `x/app=web | {team=red}/* | tcp/http=8080`.
   @Override
   public String toString() {
     return text;

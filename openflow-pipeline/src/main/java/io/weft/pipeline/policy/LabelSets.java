@@ -2,7 +2,10 @@ package io.weft.pipeline.policy;
 
 import io.weft.cluster.LabelSelector;
 import io.weft.cluster.Labels;
-import java.util.Collection;
+import io.weft.policy.LabelSet;
+import io.weft.policy.NamedPort;
+import io.weft.policy.PodSelector;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -20,13 +23,17 @@ final class LabelSets {
   /// A label set that some address has.
   static final class Node {
     final LabelSet set;
+    final List<OfferedPort> ports;
+    private final String text;
     final Set<PeerSelectors.Node> selectors = new HashSet<>();
     Optional<Identities.Node> identity = Optional.empty();
     private int uses;
     private boolean indexed;
 
-    Node(LabelSet set) {
+    Node(LabelSet set, String text) {
       this.set = set;
+      this.text = text;
+      this.ports = OfferedPort.of(set.ports());
     }
 
     boolean live() {
@@ -35,29 +42,31 @@ final class LabelSets {
 
     @Override
     public String toString() {
-      return set.toString();
+      return text;
     }
   }
 
-  private final Map<LabelSet, Node> nodes = new HashMap<>();
+  private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
+  private final Map<String, Node> nodes = new HashMap<>();
   private final Map<String, Labels> namespaces = new HashMap<>();
   private final Map<String, Set<Node>> byNamespace = new HashMap<>();
   private final Map<String, Map<String, Set<Node>>> byLabel = new HashMap<>();
-  private final Map<PortName, Set<Node>> byPortName = new HashMap<>();
-  private final Map<PortName, TreeMap<Integer, Integer>> numbers = new HashMap<>();
+  private final Map<NamedPort, Set<Node>> byPortName = new HashMap<>();
+  private final Map<NamedPort, TreeMap<Integer, Integer>> numbers = new HashMap<>();
   private final Set<Node> touched = new LinkedHashSet<>();
-  private final Set<PortName> renumbered = new HashSet<>();
+  private final Set<NamedPort> renumbered = new HashSet<>();
 
   /// One more address has the set.
   void use(LabelSet set) {
-    Node node = nodes.computeIfAbsent(set, Node::new);
+    Node node = nodes.computeIfAbsent(set.toString(), text -> new Node(set, text));
     node.uses++;
     touched.add(node);
   }
 
   /// One address less has the set.
   void release(LabelSet set) {
-    Node node = nodes.get(set);
+    Node node = nodes.get(set.toString());
     if (node == null || node.uses == 0) {
       throw new IllegalStateException("released, but nobody has it: " + set);
     }
@@ -77,21 +86,18 @@ final class LabelSets {
     }
   }
 
-  /// The namespace's labels; empty if its object is not known.
-  Optional<Labels> namespace(String name) {
-    return Optional.ofNullable(namespaces.get(name));
-  }
-
-  Set<String> knownNamespaces() {
-    return namespaces.keySet();
+  /// The namespace's labels; if its object is not known (yet), the one that the API server gives.
+  Labels namespace(String name) {
+    Labels labels = namespaces.get(name);
+    return labels == null ? Labels.of(Map.of(NAME_LABEL, name)) : labels;
   }
 
   Optional<Node> node(LabelSet set) {
-    return Optional.ofNullable(nodes.get(set));
+    return node(set.toString());
   }
 
-  Collection<Node> all() {
-    return nodes.values();
+  Optional<Node> node(String text) {
+    return Optional.ofNullable(nodes.get(text));
   }
 
   /// The sets that came, went, or whose namespace changed since this was last asked; those that went
@@ -104,7 +110,7 @@ final class LabelSets {
         node.indexed = true;
         index(node);
       } else if (!node.live()) {
-        nodes.remove(node.set);
+        nodes.remove(node.text);
         if (node.indexed) {
           node.indexed = false;
           unindex(node);
@@ -115,18 +121,18 @@ final class LabelSets {
   }
 
   /// The port names whose numbers changed since this was last asked.
-  Set<PortName> drainRenumbered() {
-    Set<PortName> drained = Set.copyOf(renumbered);
+  Set<NamedPort> drainRenumbered() {
+    Set<NamedPort> drained = Set.copyOf(renumbered);
     renumbered.clear();
     return drained;
   }
 
   /// The numbers that peers give the name.
-  Set<Integer> numbers(PortName name) {
+  Set<Integer> numbers(NamedPort name) {
     return numbers.getOrDefault(name, new TreeMap<>()).keySet();
   }
 
-  Set<Node> withPortName(PortName name) {
+  Set<Node> withPortName(NamedPort name) {
     return byPortName.getOrDefault(name, Set.of());
   }
 
@@ -144,7 +150,7 @@ final class LabelSets {
                 .computeIfAbsent(key, _ -> new HashMap<>())
                 .computeIfAbsent(value, _ -> new HashSet<>())
                 .add(node));
-    for (NamedPort port : node.set.ports()) {
+    for (OfferedPort port : node.ports) {
       byPortName.computeIfAbsent(port.name(), _ -> new HashSet<>()).add(node);
       TreeMap<Integer, Integer> counts = numbers.computeIfAbsent(port.name(), _ -> new TreeMap<>());
       if (counts.merge(port.number(), 1, Integer::sum) == 1) {
@@ -165,7 +171,7 @@ final class LabelSets {
             byLabel.remove(key);
           }
         });
-    for (NamedPort port : node.set.ports()) {
+    for (OfferedPort port : node.ports) {
       remove(byPortName, port.name(), node);
       TreeMap<Integer, Integer> counts = numbers.getOrDefault(port.name(), new TreeMap<>());
       if (counts.merge(port.number(), -1, Integer::sum) == 0) {
@@ -188,19 +194,16 @@ final class LabelSets {
 
   /// The sets that the selector means. Costs about as much as there are sets with the rarest of the
   /// things that it asks for.
-  List<Node> selected(PeerSelector selector) {
+  List<Node> selected(PodSelector selector) {
     return candidates(selector).stream()
-        .filter(node -> selector.selects(node.set, namespace(node.set.namespace())))
+        .filter(node -> selector.matches(node.set, namespace(node.set.namespace())))
         .toList();
   }
 
-  private Set<Node> candidates(PeerSelector selector) {
+  private Set<Node> candidates(PodSelector selector) {
     Set<Node> best =
-        switch (selector.scope()) {
-          case PeerSelector.Scope.Named(String namespace) -> inNamespace(namespace);
-          case PeerSelector.Scope.Selected _ -> namespaced(selector);
-        };
-    Optional<LabelSelector.In> pivot = PeerSelectors.pivot(selector);
+        selector.namespace().map(this::inNamespace).orElseGet(() -> namespaced(selector));
+    Optional<LabelSelector.In> pivot = rarest(selector.pods());
     if (pivot.isEmpty()) {
       return best;
     }
@@ -216,10 +219,18 @@ final class LabelSets {
     return labelled;
   }
 
-  private Set<Node> namespaced(PeerSelector selector) {
+  /// The requirement that fewest values fulfil.
+  private static Optional<LabelSelector.In> rarest(LabelSelector selector) {
+    return selector.requirements().stream()
+        .filter(LabelSelector.In.class::isInstance)
+        .map(LabelSelector.In.class::cast)
+        .min(Comparator.comparingInt(in -> in.values().size()));
+  }
+
+  private Set<Node> namespaced(PodSelector selector) {
     Set<Node> found = new HashSet<>();
     byNamespace.forEach((name, sets) -> {
-      if (selector.selectsNamespace(name, namespace(name))) {
+      if (selector.namespaces().matches(namespace(name))) {
         found.addAll(sets);
       }
     });

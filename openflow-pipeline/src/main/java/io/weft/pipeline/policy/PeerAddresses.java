@@ -1,9 +1,12 @@
 package io.weft.pipeline.policy;
 
+import io.weft.cluster.Labels;
 import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Pod;
 import io.weft.net.IpAddress;
 import io.weft.pipeline.node.LocalPod;
+import io.weft.policy.LabelSet;
+import io.weft.policy.NamedPorts;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -79,6 +82,16 @@ final class PeerAddresses {
     }
   }
 
+  /// All that can be asked of the Pod. One without an object has no labels.
+  LabelSet labels(ObjectKey key) {
+    Pod pod = pods.get(key);
+    return pod == null ? unlabelled(key) : LabelSet.of(pod);
+  }
+
+  private static LabelSet unlabelled(ObjectKey pod) {
+    return new LabelSet(pod.namespace(), Labels.NONE, NamedPorts.NONE);
+  }
+
   Optional<Pod> pod(ObjectKey key) {
     return Optional.ofNullable(pods.get(key));
   }
@@ -132,7 +145,7 @@ final class PeerAddresses {
 
   private Subject subject(ObjectKey key, @Nullable Subject before) {
     Pod pod = pods.get(key);
-    LabelSet labels = pod == null ? LabelSet.unlabelled(key) : LabelSet.of(pod);
+    LabelSet labels = labels(key);
     if (before != null && before.labels().equals(labels)) {
       labels = before.labels();
     }

@@ -12,6 +12,8 @@ import io.weft.cluster.ServiceCidr;
 import io.weft.net.IpAddress;
 import io.weft.pipeline.identity.Numbering;
 import io.weft.pipeline.node.LocalPod;
+import io.weft.policy.Direction;
+import io.weft.policy.LabelSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -60,8 +62,8 @@ public final class PolicyIndex {
   private final Identities identities;
   private final Targets targets;
   private final Rules rules;
-  private final Numbering<LabelSet> labelNumbers;
-  private final Set<LabelSet> renumberedSets = new HashSet<>();
+  private final Numbering<String> labelNumbers;
+  private final Set<String> renumberedSets = new HashSet<>();
   private boolean judging;
 
   /// An index of an empty cluster.
@@ -120,17 +122,17 @@ public final class PolicyIndex {
     Set<LabelSet> rows = new HashSet<>();
     for (LabelSets.Node set : labelSets.settle()) {
       identities.refresh(set);
-      Set<LabelSet> renumbered =
-          set.live() ? labelNumbers.add(set.set) : labelNumbers.remove(set.set);
-      renumbered.stream().filter(other -> !other.equals(set.set)).forEach(renumberedSets::add);
+      String text = set.toString();
+      Set<String> renumbered = set.live() ? labelNumbers.add(text) : labelNumbers.remove(text);
+      renumbered.stream().filter(other -> !other.equals(text)).forEach(renumberedSets::add);
       rows.add(set.set);
     }
     targets.settle();
     rules.settle(targets.drainSides(), labelSets.drainRenumbered());
     identities.settle();
     boolean judged = !targets.none();
-    rows.addAll(identities.drainSets());
-    rows.addAll(renumberedSets);
+    identities.drainSets().forEach(set -> rows.add(set.set));
+    renumberedSets.forEach(text -> labelSets.node(text).ifPresent(set -> rows.add(set.set)));
     Set<IpAddress> changedAddresses = new HashSet<>(addresses.drain());
     if (judged != judging) {
       judging = judged;
@@ -138,7 +140,10 @@ public final class PolicyIndex {
     } else if (judging && !renumberedSets.isEmpty()) {
       addresses.addresses().stream()
           .filter(address ->
-              addresses.row(address).filter(r -> renumberedSets.contains(r.labels())).isPresent())
+              addresses
+                  .row(address)
+                  .filter(r -> renumberedSets.contains(r.labels().toString()))
+                  .isPresent())
           .forEach(changedAddresses::add);
     }
     renumberedSets.clear();
@@ -159,7 +164,8 @@ public final class PolicyIndex {
         ? addresses
             .row(address)
             .map(row ->
-                new AddressRow(address, row.pod(), row.labels(), labelNumbers.number(row.labels())))
+                new AddressRow(
+                    address, row.pod(), row.labels(), labelNumbers.number(row.labels().toString())))
         : Optional.empty();
   }
 
@@ -170,7 +176,7 @@ public final class PolicyIndex {
 
   /// The label set's number; 0 if no peer has it.
   public int number(LabelSet set) {
-    return labelSets.node(set).isPresent() ? labelNumbers.number(set) : 0;
+    return labelSets.node(set).isPresent() ? labelNumbers.number(set.toString()) : 0;
   }
 
   /// The number of the label set's identity; 0 if nothing can be told of it.
@@ -213,7 +219,7 @@ public final class PolicyIndex {
   }
 
   public Optional<LabelSet> labelSet(int number) {
-    return labelNumbers.key(number);
+    return labelNumbers.key(number).flatMap(labelSets::node).map(node -> node.set);
   }
 
   public Optional<Identity> identity(int number) {
@@ -231,17 +237,13 @@ public final class PolicyIndex {
 
   /// The known policies with what they do here, by key.
   public List<PolicyStatus> statuses() {
-    return targets.all().stream()
-        .map(NetworkPolicy::key)
-        .sorted()
-        .flatMap(key -> status(key).stream())
-        .toList();
+    return targets.all().stream().sorted().flatMap(key -> status(key).stream()).toList();
   }
 
   /// What a policy does here; empty if it is not known.
   public Optional<PolicyStatus> status(ObjectKey key) {
     return targets
-        .policy(key)
+        .object(key)
         .map(policy ->
             new PolicyStatus(
                 key, on(key, Direction.INGRESS), on(key, Direction.EGRESS), faults(policy)));

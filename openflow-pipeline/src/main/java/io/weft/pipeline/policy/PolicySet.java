@@ -1,6 +1,7 @@
 package io.weft.pipeline.policy;
 
 import io.weft.cluster.ObjectKey;
+import io.weft.policy.Direction;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,15 +19,14 @@ public final class PolicySet implements Comparable<PolicySet> {
   ///
   /// @param policy the policy
   /// @param ports the names that its rules use, with the Pods' numbers, sorted; for ingress only
-  public record Member(ObjectKey policy, List<NamedPort> ports) {
+  public record Member(ObjectKey policy, List<OfferedPort> ports) {
     public Member {
       ports = List.copyOf(ports);
     }
 
     @Override
     public String toString() {
-      String path = Words.word(policy.namespace()) + "/" + Words.word(policy.name());
-      return ports.isEmpty() ? path : path + ports;
+      return ports.isEmpty() ? policy.path() : policy.path() + ports;
     }
   }
 
@@ -63,7 +63,7 @@ public final class PolicySet implements Comparable<PolicySet> {
     return text.hashCode();
   }
 
-  /// `ingress by x/deny, x/web[TCP/http=8080]`.
+  /// `ingress by x/deny, x/web[tcp/http=8080]`.
   @Override
   public String toString() {
     return text;

@@ -1,9 +1,11 @@
 package io.weft.pipeline.policy;
 
-import io.weft.cluster.NetworkPolicy;
 import io.weft.cluster.ObjectKey;
 import io.weft.pipeline.identity.Numbering;
 import io.weft.pipeline.policy.Targets.Side;
+import io.weft.policy.Direction;
+import io.weft.policy.NamedPort;
+import io.weft.policy.Policy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,8 +45,8 @@ final class Rules {
   private final Identities identities;
   private final Map<RulePart, Node> nodes = new HashMap<>();
   private final Map<Side, Map<RulePart, Node>> sides = new HashMap<>();
-  private final Map<Side, Set<PortName>> names = new HashMap<>();
-  private final Map<PortName, Set<Side>> byName = new HashMap<>();
+  private final Map<Side, Set<NamedPort>> names = new HashMap<>();
+  private final Map<NamedPort, Set<Side>> byName = new HashMap<>();
   private final Seats ingress;
   private final Seats egress;
   private final Numbering<RulePart> numbers;
@@ -84,7 +86,7 @@ final class Rules {
   }
 
   /// Brings the rules in line with the sides that changed and with the numbers of named ports.
-  void settle(Collection<Side> changed, Collection<PortName> renumberedNames) {
+  void settle(Collection<Side> changed, Collection<NamedPort> renumberedNames) {
     Set<Side> all = new HashSet<>(changed);
     renumberedNames.forEach(name -> all.addAll(byName.getOrDefault(name, Set.of())));
     all.forEach(this::settle);
@@ -92,7 +94,7 @@ final class Rules {
   }
 
   private void settle(Side side) {
-    Optional<NetworkPolicy> policy =
+    Optional<Policy> policy =
         targets.sets(side).isEmpty() ? Optional.empty() : targets.policy(side.policy());
     useNames(side, policy);
     Map<RulePart, Node> before = sides.getOrDefault(side, Map.of());
@@ -121,14 +123,14 @@ final class Rules {
     changedSets.addAll(targets.sets(side));
   }
 
-  private List<RulePart> parts(NetworkPolicy policy, Side side) {
+  private List<RulePart> parts(Policy policy, Side side) {
     return switch (side.direction()) {
       case INGRESS -> RulePart.of(policy, side.direction(), name -> targetNumbers(side, name));
       case EGRESS -> RulePart.of(policy, side.direction(), labelSets::numbers);
     };
   }
 
-  private Set<Integer> targetNumbers(Side side, PortName name) {
+  private Set<Integer> targetNumbers(Side side, NamedPort name) {
     Set<Integer> found = new TreeSet<>();
     for (PolicySet set : targets.sets(side)) {
       for (PolicySet.Member member : set.members()) {
@@ -142,19 +144,19 @@ final class Rules {
     return found;
   }
 
-  private void useNames(Side side, Optional<NetworkPolicy> policy) {
-    Set<PortName> before = names.getOrDefault(side, Set.of());
-    Set<PortName> after =
+  private void useNames(Side side, Optional<Policy> policy) {
+    Set<NamedPort> before = names.getOrDefault(side, Set.of());
+    Set<NamedPort> after =
         side.direction() == Direction.EGRESS
-            ? policy.map(p -> Targets.names(p, side.direction())).orElse(Set.of())
+            ? policy.<Set<NamedPort>>map(p -> p.names(side.direction())).orElse(Set.of())
             : Set.of();
-    for (PortName name : after) {
+    for (NamedPort name : after) {
       if (!before.contains(name)) {
         byName.computeIfAbsent(name, _ -> new HashSet<>()).add(side);
         identities.use(name);
       }
     }
-    for (PortName name : before) {
+    for (NamedPort name : before) {
       if (!after.contains(name)) {
         Set<Side> users = byName.getOrDefault(name, new HashSet<>());
         users.remove(side);

@@ -3,10 +3,11 @@ package io.weft.pipeline.policy;
 import io.weft.cluster.Labels;
 import io.weft.cluster.NetworkPolicy;
 import io.weft.cluster.ObjectKey;
-import io.weft.cluster.Pod;
 import io.weft.pipeline.identity.Numbering;
+import io.weft.policy.Direction;
+import io.weft.policy.LabelSet;
+import io.weft.policy.Policy;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,8 @@ final class Targets {
   record Side(ObjectKey policy, Direction direction) {}
 
   private final PeerAddresses pods;
-  private final Map<String, TreeMap<ObjectKey, NetworkPolicy>> policies = new HashMap<>();
+  private final Map<ObjectKey, NetworkPolicy> objects = new HashMap<>();
+  private final io.weft.policy.PolicyIndex policies = new io.weft.policy.PolicyIndex();
   private final Map<ObjectKey, Map<Direction, PolicySet>> selected = new TreeMap<>();
   private final Map<PolicySet, TreeSet<ObjectKey>> sets = new HashMap<>();
   private final Map<Side, Set<PolicySet>> bySide = new HashMap<>();
@@ -40,36 +42,29 @@ final class Targets {
   }
 
   void put(NetworkPolicy policy) {
-    Map<ObjectKey, NetworkPolicy> present =
-        policies.computeIfAbsent(policy.namespace(), _ -> new TreeMap<>());
-    NetworkPolicy before = present.put(policy.key(), policy);
+    NetworkPolicy before = objects.put(policy.key(), policy);
     if (!policy.equals(before)) {
-      changed(policy, Optional.ofNullable(before));
+      Policy now = Policy.of(policy);
+      changed(now, policies.put(now));
     }
   }
 
   void delete(ObjectKey key) {
-    Map<ObjectKey, NetworkPolicy> present = policies.getOrDefault(key.namespace(), new TreeMap<>());
-    NetworkPolicy before = present.remove(key);
-    if (before != null) {
-      changed(before, Optional.empty());
-    }
+    objects.remove(key);
+    policies.remove(key).ifPresent(before -> changed(before, Optional.empty()));
   }
 
-  private void changed(NetworkPolicy policy, Optional<NetworkPolicy> other) {
+  private void changed(Policy policy, Optional<Policy> other) {
     for (Direction direction : Direction.values()) {
       changedSides.add(new Side(policy.key(), direction));
     }
     for (ObjectKey pod : pods.attached()) {
-      if (pod.namespace().equals(policy.namespace())
-          && (selects(policy, pod) || other.filter(old -> selects(old, pod)).isPresent())) {
+      LabelSet labels = pods.labels(pod);
+      if (policy.subjects().matches(labels, Labels.NONE)
+          || other.filter(old -> old.subjects().matches(labels, Labels.NONE)).isPresent()) {
         stale.add(pod);
       }
     }
-  }
-
-  private boolean selects(NetworkPolicy policy, ObjectKey pod) {
-    return policy.podSelector().matches(pods.pod(pod).map(Pod::labels).orElse(Labels.NONE));
   }
 
   /// The Pod's labels or ports changed, or whether it is attached here.
@@ -77,12 +72,18 @@ final class Targets {
     stale.add(pod);
   }
 
-  Optional<NetworkPolicy> policy(ObjectKey key) {
-    return Optional.ofNullable(policies.getOrDefault(key.namespace(), new TreeMap<>()).get(key));
+  Optional<Policy> policy(ObjectKey key) {
+    return policies.policy(key);
   }
 
-  Collection<NetworkPolicy> all() {
-    return policies.values().stream().flatMap(byKey -> byKey.values().stream()).toList();
+  /// The object that the policy was made from.
+  Optional<NetworkPolicy> object(ObjectKey key) {
+    return Optional.ofNullable(objects.get(key));
+  }
+
+  /// All known policies.
+  Set<ObjectKey> all() {
+    return objects.keySet();
   }
 
   /// Finds the sets of all Pods for which something changed.
@@ -107,15 +108,15 @@ final class Targets {
   }
 
   private Map<Direction, PolicySet> sets(ObjectKey pod) {
+    LabelSet labels = pods.labels(pod);
     Map<Direction, List<PolicySet.Member>> members = new EnumMap<>(Direction.class);
-    for (NetworkPolicy policy : policies.getOrDefault(pod.namespace(), new TreeMap<>()).values()) {
-      if (selects(policy, pod)) {
-        for (Direction direction : Direction.values()) {
-          if (direction.isolatedBy(policy)) {
-            members
-                .computeIfAbsent(direction, _ -> new ArrayList<>())
-                .add(new PolicySet.Member(policy.key(), ports(policy, direction, pod)));
-          }
+    for (ObjectKey key : policies.selecting(labels)) {
+      Policy policy = policies.policy(key).orElseThrow();
+      for (Direction direction : Direction.values()) {
+        if (policy.isolates(direction)) {
+          members
+              .computeIfAbsent(direction, _ -> new ArrayList<>())
+              .add(new PolicySet.Member(key, ports(policy, direction, labels)));
         }
       }
     }
@@ -124,23 +125,15 @@ final class Targets {
     return found;
   }
 
-  private List<NamedPort> ports(NetworkPolicy policy, Direction direction, ObjectKey pod) {
-    Set<PortName> names = direction == Direction.INGRESS ? names(policy, direction) : Set.of();
-    if (names.isEmpty()) {
-      return List.of();
-    }
-    return pods.pod(pod).map(NamedPort::of).orElse(List.of()).stream()
-        .filter(port -> names.contains(port.name()))
-        .toList();
-  }
-
-  /// The port names that the policy's rules use.
-  static Set<PortName> names(NetworkPolicy policy, Direction direction) {
-    Set<PortName> names = new TreeSet<>();
-    direction
-        .rulesOf(policy)
-        .forEach(rule -> rule.ports().forEach(port -> PortName.of(port).ifPresent(names::add)));
-    return names;
+  /// What names mean is for ingress the judged Pod's to say.
+  private static List<OfferedPort> ports(Policy policy, Direction direction, LabelSet labels) {
+    return switch (direction) {
+      case INGRESS ->
+          labels.ports().isEmpty()
+              ? List.of()
+              : OfferedPort.of(labels.ports().only(policy.names(direction)));
+      case EGRESS -> List.of();
+    };
   }
 
   private void join(ObjectKey pod, PolicySet set) {

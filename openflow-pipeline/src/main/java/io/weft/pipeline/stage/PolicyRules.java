@@ -8,13 +8,14 @@ import io.weft.openflow.match.Field;
 import io.weft.openflow.match.Match;
 import io.weft.pipeline.ownership.Contribution;
 import io.weft.pipeline.policy.Clause;
-import io.weft.pipeline.policy.Direction;
 import io.weft.pipeline.policy.NumberedPart;
-import io.weft.pipeline.policy.PortRange;
 import io.weft.pipeline.policy.RulePart.Clauses;
 import io.weft.pipeline.table.Mark;
 import io.weft.pipeline.table.Priority;
 import io.weft.pipeline.table.Purpose;
+import io.weft.pipeline.table.Table;
+import io.weft.policy.Direction;
+import io.weft.policy.PortRange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,8 +35,8 @@ public final class PolicyRules {
   /// Pods with this set are isolated, and have these dimensions of rules.
   public static void set(
       Direction direction, int set, Collection<Clause> clauses, Contribution.Builder to) {
-    Match match = direction.set().is(Integer.toUnsignedLong(set));
-    to.drop(direction.rules(), Priority.NORMAL, Purpose.ISOLATED, match);
+    Match match = subject(direction).is(Integer.toUnsignedLong(set));
+    to.drop(rules(direction), Priority.NORMAL, Purpose.ISOLATED, match);
     clauses(direction, match, clauses, to);
   }
 
@@ -52,7 +53,7 @@ public final class PolicyRules {
       byLevel.computeIfAbsent(clause.level(), _ -> new ArrayList<>()).add(clause.conjunction());
     }
     byLevel.forEach((level, actions) ->
-        to.flow(direction.rules(), Priority.rules(level), Purpose.RULE, match, actions));
+        to.flow(rules(direction), Priority.rules(level), Purpose.RULE, match, actions));
   }
 
   /// A rule: what it does for packets that fulfil all of its dimensions, and those of its dimensions
@@ -60,11 +61,11 @@ public final class PolicyRules {
   public static void part(NumberedPart part, Set<IpFamily> families, Contribution.Builder to) {
     Direction direction = part.part().direction();
     to.flow(
-        direction.rules(),
+        rules(direction),
         Priority.rules(part.level()),
         Purpose.RULE,
         Match.any().with(Field.CONJ_ID, part.id()),
-        List.of(direction.rule().set(part.id()), direction.next().go()));
+        allow(direction, part.id()));
     Clauses clauses = part.part().clauses();
     for (IpFamily family : families) {
       for (IpPrefix block : part.part().blocks()) {
@@ -73,7 +74,9 @@ public final class PolicyRules {
         }
       }
       for (PortRange range : part.part().ports()) {
-        clause(part, clauses.ports(), ports(family, range), to);
+        for (PortRange.Masked masked : range.masked()) {
+          clause(part, clauses.ports(), port(family, range.protocol(), masked), to);
+        }
       }
       if (clauses.anything() != 0) {
         clause(part, clauses.anything(), Match.ip(family), to);
@@ -84,21 +87,20 @@ public final class PolicyRules {
   private static void clause(NumberedPart part, int number, Match match, Contribution.Builder to) {
     Clause clause = part.clause(number);
     to.clause(
-        part.part().direction().rules(),
+        rules(part.part().direction()),
         Priority.rules(clause.level()),
         match,
         clause.conjunction());
   }
 
   private static Match block(Direction direction, IpPrefix block) {
-    return Match.ip(block.family()).with(direction.peer(block.family()), block);
+    return Match.ip(block.family()).with(peer(direction, block.family()), block);
   }
 
-  private static Match ports(IpFamily family, PortRange range) {
-    Field port = destinationPort(range.protocol());
+  private static Match port(IpFamily family, Protocol protocol, PortRange.Masked masked) {
     return Match.ip(family)
-        .with(Field.IP_PROTO, range.protocol().number())
-        .masked(port, range.port(), range.mask());
+        .with(Field.IP_PROTO, protocol.number())
+        .masked(destinationPort(protocol), masked.value(), masked.mask());
   }
 
   private static Field destinationPort(Protocol protocol) {
@@ -106,6 +108,35 @@ public final class PolicyRules {
       case TCP -> Field.TCP_DST;
       case UDP -> Field.UDP_DST;
       case SCTP -> Field.SCTP_DST;
+    };
+  }
+
+  private static Table rules(Direction direction) {
+    return switch (direction) {
+      case INGRESS -> Table.INGRESS_RULES;
+      case EGRESS -> Table.EGRESS_RULES;
+    };
+  }
+
+  private static List<Action> allow(Direction direction, long rule) {
+    return switch (direction) {
+      case INGRESS -> List.of(Mark.INGRESS_RULE.set(rule), Table.COMMIT.go());
+      case EGRESS -> List.of(Mark.EGRESS_RULE.set(rule), Table.ROUTE.go());
+    };
+  }
+
+  /// The mark that holds the policy set of the judged Pod.
+  private static Mark subject(Direction direction) {
+    return switch (direction) {
+      case INGRESS -> Mark.DESTINATION_SET;
+      case EGRESS -> Mark.SOURCE_SET;
+    };
+  }
+
+  private static Field peer(Direction direction, IpFamily family) {
+    return switch (direction) {
+      case INGRESS -> Ip.source(family);
+      case EGRESS -> Ip.destination(family);
     };
   }
 }

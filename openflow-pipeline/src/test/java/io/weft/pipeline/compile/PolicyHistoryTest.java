@@ -95,8 +95,7 @@ class PolicyHistoryTest {
   private List<PipelineChange> next(RandomCluster cluster, SplittableRandom random) {
     List<PipelineChange> changes = new ArrayList<>();
     cluster.next().forEach(change -> changes.add(new PipelineChange.Cluster(change)));
-    List<Pod> pods =
-        cluster.state().all(Pod.class).filter(pod -> !pod.hostNetwork()).toList();
+    List<Pod> pods = cluster.state().all(Pod.class).filter(pod -> !pod.hostNetwork()).toList();
     for (int i = random.nextInt(3); i > 0 && !pods.isEmpty(); i--) {
       changes.add(attachment(pods.get(random.nextInt(pods.size())), random));
     }

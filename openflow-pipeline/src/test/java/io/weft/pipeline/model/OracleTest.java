@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OracleTest {
 
   private static final int QUESTIONS = 150;
+  private static final List<Protocol> PROTOCOLS = List.of(Protocol.values());
 
   private record Party(Endpoint endpoint, List<IpAddress> addresses) {
     boolean pod() {
@@ -61,7 +62,7 @@ class OracleTest {
       if (source.isEmpty() || from.equals(to) || !(from.pod() || to.pod())) {
         continue;
       }
-      Protocol protocol = Protocol.values()[random.nextInt(3)];
+      Protocol protocol = PROTOCOLS.get(random.nextInt(PROTOCOLS.size()));
       int port = RandomCluster.PORTS.get(random.nextInt(RandomCluster.PORTS.size()));
       Verdict verdict = oracle.judge(new Question(source.get(), target, protocol, port));
       Answer answer = model.probe(from.endpoint(), target, protocol.number(), port);
@@ -82,13 +83,14 @@ class OracleTest {
 
   private static List<Party> parties(ClusterState state) {
     List<Party> parties = new ArrayList<>();
-    state.all(Pod.class)
+    state
+        .all(Pod.class)
         .filter(pod -> !pod.hostNetwork() && !pod.terminated() && !pod.ips().isEmpty())
         .forEach(pod -> parties.add(new Party(new Endpoint.OfPod(pod.key()), pod.ips())));
     state
         .all(Node.class)
-        .forEach(node ->
-            parties.add(new Party(new Endpoint.OfNode(node.name()), node.internalIps())));
+        .forEach(
+            node -> parties.add(new Party(new Endpoint.OfNode(node.name()), node.internalIps())));
     parties.add(new Party(new Endpoint.Outside("e"), RandomCluster.OUTSIDE));
     return parties;
   }

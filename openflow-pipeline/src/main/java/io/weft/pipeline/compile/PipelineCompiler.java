@@ -73,6 +73,11 @@ public final class PipelineCompiler {
     this(facts, NUMBER_BITS, PolicyIndex.LEVEL_CAPACITY);
   }
 
+  /// With numbers of few bits, so that tests see collisions.
+  PipelineCompiler(NodeFacts facts, int numberBits) {
+    this(facts, numberBits, PolicyIndex.LEVEL_CAPACITY);
+  }
+
   /// With numbers of few bits and little room for rules, so that tests see collisions and overflow.
   PipelineCompiler(NodeFacts facts, int numberBits, int levelCapacity) {
     this.facts = facts;

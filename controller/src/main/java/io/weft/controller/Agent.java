@@ -14,11 +14,11 @@ import io.weft.controller.configuration.ConfigurationException;
 import io.weft.controller.configuration.ConfigurationReader;
 import io.weft.controller.configuration.Settings;
 import io.weft.controller.configuration.Usage;
+import io.weft.controller.host.KernelFile;
 import io.weft.kubernetes.ClusterSource;
 import io.weft.kubernetes.directory.StateDirectory;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -126,9 +126,7 @@ public final class Agent {
       return name;
     }
     try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname"))
-          .strip()
-          .toLowerCase(Locale.ROOT);
+      return KernelFile.line(Path.of("/proc/sys/kernel/hostname")).toLowerCase(Locale.ROOT);
     } catch (IOException e) {
       throw new ConfigurationException(
           List.of("nodeName: not given, and the host's name cannot be read (" + e + "); set it"));

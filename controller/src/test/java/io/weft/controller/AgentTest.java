@@ -198,6 +198,23 @@ class AgentTest {
   }
 
   @Test
+  void theDatapathKnowsTheOtherNodesBeforeTheFirstPacket() throws Exception {
+    node.put(
+        "node._.near.json",
+        """
+        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "near"},
+         "spec": {"podCIDRs": ["10.244.8.0/24"]},
+         "status": {"addresses": [{"type": "InternalIP", "address": "192.0.2.254"}]}}
+        """);
+    node.settle();
+    Await.until(
+        () -> node.openVSwitch().appctl("tnl/neigh/show"),
+        SOON,
+        () -> node.openVSwitch().appctl("tnl/neigh/show").contains("192.0.2.254"));
+    Files.delete(node.directory().resolve("state/node._.near.json"));
+  }
+
+  @Test
   void anotherNodeIsRoutedToAndForgottenAgain() throws Exception {
     node.putNode("n7", 7);
     node.settle();

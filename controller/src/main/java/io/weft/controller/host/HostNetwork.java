@@ -53,7 +53,11 @@ public final class HostNetwork implements AutoCloseable {
     List<NetlinkChange> changes = HostRoutes.changes(plan, state);
     network.apply(changes);
     Optional<String> firewall = nftables.apply(HostFirewall.text(plan), audit);
-    plan.userspace().ifPresent(_ -> disableOffload(plan.gateway().device(), state));
+    plan.userspace()
+        .ifPresent(u -> {
+          disableOffload(plan.gateway().device(), state);
+          UnderlayNeighbours.greet(u.neighbours());
+        });
     return java.util.stream.Stream.concat(
             changes.stream().map(NetlinkChange::toString), firewall.stream())
         .toList();

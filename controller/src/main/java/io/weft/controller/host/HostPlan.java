@@ -34,7 +34,12 @@ public record HostPlan(
   ///
   /// @param underlay the interface that Open vSwitch reads, so that the kernel must not listen to
   ///     it, nor leave checksums to it
-  public record Userspace(String underlay) {}
+  /// @param neighbours where the tunnels of the other nodes end
+  public record Userspace(String underlay, List<IpAddress> neighbours) {
+    public Userspace {
+      neighbours = neighbours.stream().sorted().distinct().toList();
+    }
+  }
 
   /// The interface between host and Pods.
   ///

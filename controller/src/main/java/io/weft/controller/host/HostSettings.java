@@ -48,7 +48,7 @@ final class HostSettings {
   private static void apply(String name, int value) {
     try {
       Path file = Path.of("/proc/sys", name);
-      if (!Files.exists(file) || Files.readString(file).strip().equals(Integer.toString(value))) {
+      if (!Files.exists(file) || KernelFile.line(file).equals(Integer.toString(value))) {
         return;
       }
       // Forwarding ends the acceptance of router advertisements unless it is asked for: keep it.
@@ -70,7 +70,7 @@ final class HostSettings {
     try (var interfaces = Files.newDirectoryStream(Path.of("/proc/sys/net/ipv6/conf"))) {
       for (Path directory : interfaces) {
         Path file = directory.resolve("accept_ra");
-        if (Files.exists(file) && Files.readString(file).strip().equals("1")) {
+        if (Files.exists(file) && KernelFile.line(file).equals("1")) {
           Sysctl.writeIfPresent("net/ipv6/conf/" + directory.getFileName() + "/accept_ra", 2);
         }
       }
@@ -81,7 +81,7 @@ final class HostSettings {
   static void enlargeReceiveBuffers() {
     try {
       if (!Files.exists(RMEM_DEFAULT)
-          || Integer.parseInt(Files.readString(RMEM_DEFAULT).strip()) >= RECEIVE_BUFFER) {
+          || Integer.parseInt(KernelFile.line(RMEM_DEFAULT)) >= RECEIVE_BUFFER) {
         return;
       }
       Sysctl.write("net/core/rmem_default", RECEIVE_BUFFER);

@@ -66,8 +66,16 @@ public final class NodePlan {
             .toList(),
         configuration.value(Settings.MASQUERADE_EXCLUDE),
         made.datapath().userspace()
-            ? Optional.of(new HostPlan.Userspace(made.underlay().device()))
+            ? Optional.of(
+                new HostPlan.Userspace(made.underlay().device(), tunnelEndpoints(node, objects)))
             : Optional.empty());
+  }
+
+  private static List<IpAddress> tunnelEndpoints(Node own, ClusterObjects objects) {
+    return objects.nodes().stream()
+        .filter(node -> !node.name().equals(own.name()))
+        .flatMap(node -> node.tunnelEndpoint().stream())
+        .toList();
   }
 
   private static Stream<IpFamily> families() {

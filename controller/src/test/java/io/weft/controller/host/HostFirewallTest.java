@@ -59,7 +59,7 @@ class HostFirewallTest {
               List.of(),
               Stream.of("192.0.2.2", "192.0.2.3", "fd00::2").map(IpAddress::parse).toList(),
               prefixes(Stream.of("172.16.0.0/12", "fd00:9::/32")),
-              Optional.of(new HostPlan.Userspace("eth0")));
+              Optional.of(new HostPlan.Userspace("eth0", List.of())));
       default -> throw new IllegalArgumentException(name);
     };
   }

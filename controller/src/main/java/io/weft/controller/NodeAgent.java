@@ -31,9 +31,12 @@ import io.weft.controller.node.NodePlan;
 import io.weft.controller.node.NodeSwitch;
 import io.weft.controller.node.SwitchSetup;
 import io.weft.controller.reject.Rejections;
+import io.weft.controller.service.ServiceLoop;
+import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
 import io.weft.openflow.client.ConnectionSettings;
 import io.weft.openflow.client.OpenFlowConnection;
+import io.weft.openflow.message.CtFlush;
 import io.weft.openflow.message.PacketIn;
 import io.weft.ovsdb.client.ConnectionState;
 import io.weft.ovsdb.client.Endpoint;
@@ -42,6 +45,7 @@ import io.weft.ovsdb.openvswitch.OpenVSwitch;
 import io.weft.ovsdb.openvswitch.SwitchChange;
 import io.weft.ovsdb.openvswitch.VswitchClient;
 import io.weft.pipeline.compile.PipelineChange;
+import io.weft.pipeline.service.HostShare;
 import io.weft.pipeline.table.Reserved;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +80,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   final VswitchClient vswitch;
   final CniService cni;
   final HostLoop host;
+  final ServiceLoop services;
 
   private final Vertx vertx;
   private final HostNetwork network;
@@ -99,6 +104,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     this.network = new HostNetwork();
     WorkerExecutor worker = vertx.createSharedWorkerExecutor("host", 1);
     this.host = new HostLoop(vertx, worker, network);
+    this.services = new ServiceLoop(vertx, worker, this::forget);
     this.setup = new SwitchSetup(configuration, vswitch, network, worker);
     PodPorts ports =
         new PodPorts(
@@ -134,6 +140,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   private void audit() {
     flows.doubt("audit");
     host.check(true);
+    services.check();
     setUp("audit");
   }
 
@@ -211,6 +218,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     Optional<Node> before = objects.node(nodeName);
     objects.apply(changes);
     desired.apply(changes.stream().<PipelineChange>map(PipelineChange.Cluster::new).toList());
+    takeServices(true);
     boolean network =
         changes.stream()
             .map(c -> c.key().kind())
@@ -229,7 +237,9 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
 
   @Override
   public void revision(long revision) {
-    flowsSettled().compose(_ -> host.applied()).onSuccess(_ -> revisions.confirm(revision));
+    flowsSettled()
+        .compose(_ -> Future.join(host.applied(), services.applied()))
+        .onSuccess(_ -> revisions.confirm(revision));
   }
 
   // The node itself.
@@ -302,7 +312,9 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
       pods.read(vswitch.now(), configuration.value(Settings.BRIDGE));
       cni.node(new PodLink.Node(node.get().podCidrs(), made.mtu(), made.datapath().userspace()));
       if (feed.isSynced()) {
+        boolean first = desired.compiler().isEmpty();
         desired.facts(NodePlan.facts(configuration, node.get(), made), localPods(), objects.all());
+        takeServices(!first);
       }
     } catch (IllegalArgumentException e) {
       setupFailed(e);
@@ -335,8 +347,35 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     NodeSwitch made = nodeSwitch;
     Optional<Node> node = objects.node(nodeName);
     if (made != null && node.isPresent()) {
-      host.plan(NodePlan.host(configuration, node.get(), objects, made));
+      host.plan(NodePlan.host(configuration, node.get(), objects, made, services.routes()));
+      if (configuration.value(Settings.SERVICES)) {
+        services.plan(NodePlan.services(configuration, node.get()));
+      } else {
+        services.off();
+      }
     }
+  }
+
+  private void takeServices(boolean flushing) {
+    List<HostShare.Change> changes = desired.drainShares();
+    services.take(changes, nodeAddresses(), flushing);
+    if (changes.stream().anyMatch(c -> !c.before().routes().equals(c.after().routes()))) {
+      planHost();
+    }
+  }
+
+  private List<IpAddress> nodeAddresses() {
+    return objects.node(nodeName).map(Node::internalIps).orElse(List.of());
+  }
+
+  /// Once the flows are in that keep the connections from coming back.
+  private Future<Void> forget(CtFlush stale) {
+    return flows
+        .confirmed()
+        .compose(_ -> {
+          OpenFlowConnection open = bridge;
+          return open == null ? Future.succeededFuture() : open.ctFlush(stale);
+        });
   }
 
   // News from OVSDB about Pods, and what CNI commands ask.
@@ -442,6 +481,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
       reasons.add("the flows are not confirmed yet");
     }
     host.problem().ifPresent(reasons::add);
+    services.problem().ifPresent(reasons::add);
     if (reasons.isEmpty() && !host.applied().isComplete()) {
       reasons.add("the host's network is being set up");
     }

@@ -8,7 +8,9 @@ import io.weft.controller.configuration.AgentConfiguration;
 import io.weft.controller.configuration.Settings;
 import io.weft.controller.host.HostNetwork;
 import io.weft.controller.host.HostState;
+import io.weft.controller.host.Nft;
 import io.weft.controller.node.UnderlayRecord;
+import io.weft.controller.service.ServiceNat;
 import io.weft.ovsdb.client.Endpoint;
 import io.weft.ovsdb.openvswitch.Bridge;
 import io.weft.ovsdb.openvswitch.SwitchAnswer;
@@ -58,6 +60,7 @@ final class Removal {
         delete(vswitch, configuration.value(Settings.UNDERLAY_BRIDGE));
       }
       network.remove(device);
+      Nft.remove(ServiceNat.TABLE);
       LOG.atInfo().log("Weft is removed from this node");
       return true;
     } catch (Exception e) {

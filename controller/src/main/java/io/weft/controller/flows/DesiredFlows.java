@@ -8,6 +8,7 @@ import io.weft.pipeline.node.LocalPod;
 import io.weft.pipeline.node.NodeFacts;
 import io.weft.pipeline.program.FlowDiff;
 import io.weft.pipeline.program.FlowProgram;
+import io.weft.pipeline.service.HostShare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public final class DesiredFlows {
     if (compiler != null) {
       loop.change(compiler.apply(changes).changes());
     }
+  }
+
+  /// What Services ask of the host since this was last asked, where it changed.
+  public List<HostShare.Change> drainShares() {
+    return compiler == null ? List.of() : compiler.drainShares();
   }
 
   /// The compiler, once there is a program.

@@ -2,6 +2,7 @@ package io.weft.controller.host;
 
 import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
+import io.weft.pipeline.table.Reserved;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 ///   address means this node; what another proxy would masquerade has the second one, which does
 ///   not.
 /// - `out-of-pods`: to the other nodes' own addresses and to the outside, Pods have their node's
-///   address.
+///   address; so has what a Service sends there on behalf of this node.
 public final class HostFirewall {
 
   /// The table's name in family `inet`.
@@ -90,6 +91,9 @@ public final class HostFirewall {
       text.append(
           "    %s saddr %s oifname != \"lo\" goto out-of-pods\n"
               .formatted(prefix(cidr.family()), cidr));
+      text.append(
+          "    %s saddr %s oifname != \"lo\" goto out-of-pods\n"
+              .formatted(prefix(cidr.family()), Reserved.nodeSelf(cidr.family())));
     }
     text.append("  }\n");
   }

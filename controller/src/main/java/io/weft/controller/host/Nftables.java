@@ -1,8 +1,5 @@
 package io.weft.controller.host;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +26,7 @@ final class Nftables {
       return Optional.empty();
     }
     written = null;
-    run(text, "nft", "-f", "-");
+    Nft.apply(text);
     listed = list().orElse("");
     written = text;
     return Optional.of("nftables table " + HostFirewall.TABLE + " (" + why + ")");
@@ -37,39 +34,11 @@ final class Nftables {
 
   /// Deletes the table, if there is one.
   void remove() {
-    String name = HostFirewall.TABLE;
-    run("table inet %s\ndelete table inet %s\n".formatted(name, name), "nft", "-f", "-");
+    Nft.remove(HostFirewall.TABLE);
     written = null;
   }
 
   private static Optional<String> list() {
-    try {
-      return Optional.of(run("", "nft", "-s", "list", "table", "inet", HostFirewall.TABLE));
-    } catch (IllegalStateException _) {
-      return Optional.empty(); // There is no such table.
-    }
-  }
-
-  private static String run(String input, String... command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      try (var stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      }
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int status = process.waitFor();
-      if (status != 0) {
-        throw new IllegalStateException(
-            "%s failed with status %d: %s"
-                .formatted(String.join(" ", command), status, output.strip()));
-      }
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          command[0] + " cannot be run; install nftables: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while running " + command[0], e);
-    }
+    return Nft.list(HostFirewall.TABLE);
   }
 }

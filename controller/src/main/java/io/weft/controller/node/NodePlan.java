@@ -5,6 +5,7 @@ import io.weft.controller.cluster.ClusterObjects;
 import io.weft.controller.configuration.AgentConfiguration;
 import io.weft.controller.configuration.Settings;
 import io.weft.controller.host.HostPlan;
+import io.weft.controller.service.ServiceNat;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
@@ -35,7 +36,10 @@ public final class NodePlan {
         addresses(node),
         node.podCidrs(),
         configuration.value(Settings.SERVICE_CIDRS),
-        new NodeFacts.Options(configuration.value(Settings.SERVICES), false));
+        new NodeFacts.Options(
+            configuration.value(Settings.SERVICES),
+            false,
+            configuration.value(Settings.NODE_PORT_ADDRESSES)));
   }
 
   private static List<IpAddress> addresses(Node node) {
@@ -46,8 +50,14 @@ public final class NodePlan {
   }
 
   /// What the host's network shall be.
+  ///
+  /// @param virtual virtual addresses of Services outside all known ranges
   public static HostPlan host(
-      AgentConfiguration configuration, Node node, ClusterObjects objects, NodeSwitch made) {
+      AgentConfiguration configuration,
+      Node node,
+      ClusterObjects objects,
+      NodeSwitch made,
+      List<IpPrefix> virtual) {
     HostPlan.Gateway gateway =
         new HostPlan.Gateway(
             configuration.value(Settings.GATEWAY_INTERFACE),
@@ -59,7 +69,14 @@ public final class NodePlan {
     return new HostPlan(
         gateway,
         objects.nodes().stream().flatMap(n -> n.podCidrs().stream()).toList(),
-        configuration.value(Settings.SERVICES) ? serviceCidrs(configuration, objects) : List.of(),
+        configuration.value(Settings.SERVICES)
+            ? Stream.of(
+                    serviceCidrs(configuration, objects).stream(),
+                    families().map(Reserved::range),
+                    virtual.stream())
+                .flatMap(ranges -> ranges)
+                .toList()
+            : List.of(),
         objects.nodes().stream()
             .filter(n -> !n.name().equals(node.name()))
             .flatMap(n -> addresses(n).stream())
@@ -76,6 +93,14 @@ public final class NodePlan {
         .filter(node -> !node.name().equals(own.name()))
         .flatMap(node -> node.tunnelEndpoint().stream())
         .toList();
+  }
+
+  /// What of the translation of Services does not depend on them.
+  public static ServiceNat.Frame services(AgentConfiguration configuration, Node node) {
+    return new ServiceNat.Frame(
+        configuration.value(Settings.GATEWAY_INTERFACE),
+        node.podCidrs().stream().map(IpPrefix::family).toList(),
+        configuration.value(Settings.NODE_PORT_ADDRESSES));
   }
 
   private static Stream<IpFamily> families() {

@@ -10,8 +10,8 @@ public final class Capabilities {
 
   private static final Map<String, Boolean> ACTED_ON =
       Map.of(
-          "Service", false,
-          "EndpointSlice", false,
+          "Service", true,
+          "EndpointSlice", true,
           "NetworkPolicy", false,
           "ClusterNetworkPolicy", false);
 

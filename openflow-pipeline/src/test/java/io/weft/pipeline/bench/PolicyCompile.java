@@ -42,7 +42,8 @@ final class PolicyCompile {
   private PolicyCompile() {}
 
   public static void main(String[] args) {
-    for (int namespaces : args.length > 0 ? new int[] {Integer.parseInt(args[0])} : new int[] {100, 10}) {
+    for (int namespaces :
+        args.length > 0 ? new int[] {Integer.parseInt(args[0])} : new int[] {100, 10}) {
       boolean dense = namespaces == 10;
       System.out.printf("%s cluster%n", dense ? "dense" : "spread");
       ClusterState state = ClusterState.of(objects(namespaces, dense));

@@ -1,0 +1,57 @@
+package io.weft.controller.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs nft(8). Blocks.
+public final class Nft {
+
+  private Nft() {}
+
+  /// Carries out one transaction: all of it or nothing.
+  ///
+  /// @throws IllegalStateException if nft refuses it; the message holds what it says
+  public static void apply(String transaction) {
+    run(transaction, List.of("nft", "-f", "-"));
+  }
+
+  /// A table of family `inet` as nft lists it, without counters; empty if there is none.
+  public static Optional<String> list(String table) {
+    try {
+      return Optional.of(run("", List.of("nft", "-s", "list", "table", "inet", table)));
+    } catch (IllegalStateException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Deletes a table of family `inet`, if there is one.
+  public static void remove(String table) {
+    apply("table inet %s\ndelete table inet %s\n".formatted(table, table));
+  }
+
+  private static String run(String input, List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      try (var stdin = process.getOutputStream()) {
+        stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      }
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new IllegalStateException(
+            "%s failed with status %d: %s"
+                .formatted(String.join(" ", command), status, output.strip()));
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          command.getFirst() + " cannot be run; install nftables: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while running " + command.getFirst(), e);
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package io.weft.cli;
 
+import io.weft.lab.bench.BenchCommand;
 import io.weft.lab.command.LabCommand;
 import io.weft.lab.terminal.Colours;
 import picocli.AutoComplete.GenerateCompletion;
@@ -46,6 +47,7 @@ public final class Weft implements Runnable {
             .addSubcommand(new LabCommand())
             .addSubcommand(new DemoCommand())
             .addSubcommand(new AgentCommand())
+            .addSubcommand(new BenchCommand())
             .addSubcommand(new StatusCommand())
             .addSubcommand(new FlowsCommand())
             .addSubcommand(new VersionCommand())

@@ -1,0 +1,174 @@
+package io.weft.lab.bench;
+
+import io.weft.lab.Lab;
+import io.weft.lab.agent.Distribution;
+import io.weft.lab.netns.NetworkNamespace;
+import io.weft.lab.node.LabNode;
+import io.weft.lab.topology.LabSpec;
+import io.weft.lab.topology.Tunnel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// CNI ADD and DEL through the real executables, from before the process starts until it has ended,
+/// at 1, 10 and 50 at a time.
+///
+/// Baseline: Debian's `bridge` with `host-local`, on the same node, IPv4 only, without masquerading:
+/// the least that it can do. Weft gives both families, programs the switch and waits until it has
+/// confirmed. A floor is measured along: a process that does nothing, started the same way. One
+/// uncounted round goes ahead, so an agent is measured that has worked for a minute, as most have.
+///
+/// The processor time counts executables, agent and switch; what the kernel does in threads of its
+/// own is in nobody's account. It does not depend on what else the machine has to do, as times do.
+final class CniBenchmark implements Benchmark {
+
+  private static final Path PLUGINS = Path.of("/usr/lib/cni");
+  private static final String PREFIX = "weft-bench_s";
+  private static final String WEFT = "weft";
+  private static final String BASELINE = "bridge+host-local";
+  private static final String FLOOR = "nothing";
+
+  @Override
+  public String name() {
+    return "cni";
+  }
+
+  @Override
+  public List<Row> run(int rounds, Consumer<String> progress) {
+    if (!Files.isExecutable(PLUGINS.resolve("bridge"))) {
+      throw new IllegalStateException(
+          PLUGINS + "/bridge is missing: install Debian's containernetworking-plugins");
+    }
+    int sandboxes = CniWorker.REPEATS.keySet().stream().mapToInt(n -> n).max().orElseThrow();
+    try (Lab lab = Lab.up(LabSpec.ofNodes("bench", 1, true, Tunnel.GENEVE))) {
+      LabNode node = lab.nodes().iterator().next();
+      for (int i = 0; i < sandboxes; i++) {
+        new NetworkNamespace(PREFIX + i).create();
+      }
+      String output = node.namespace().command(worker(node, rounds).toArray(String[]::new)).run();
+      return rows(Measured.parse(output, rounds), progress);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> worker(LabNode node, int rounds) throws IOException {
+    Path directory = Files.createDirectories(node.directory().resolve("bench"));
+    List<String> arguments = new ArrayList<>(List.of(Integer.toString(rounds), PREFIX, servants(node)));
+    add(arguments, directory, WEFT, node.directory().resolve("cni/bin/weft-cni"), weft());
+    add(arguments, directory, BASELINE, PLUGINS.resolve("bridge"), bridge(directory));
+    add(arguments, directory, FLOOR, Path.of("/bin/true"), "{}");
+    return Distribution.ofThisProcess()
+        .java("none", List.of("-Xshare:auto"), CniWorker.class.getName(), arguments);
+  }
+
+  /// Who does Weft's work: the agent, and what the switch consists of.
+  private static String servants(LabNode node) throws IOException {
+    List<String> pids = new ArrayList<>(List.of(Long.toString(node.agent().pid())));
+    for (String program : List.of("ovs-vswitchd", "ovsdb-server")) {
+      pids.add(Files.readString(node.directory().resolve("ovs/" + program + ".pid")).strip());
+    }
+    return String.join(",", pids);
+  }
+
+  private static void add(
+      List<String> arguments, Path directory, String name, Path executable, String json)
+      throws IOException {
+    Path configuration = CniWorker.configuration(directory, name, json);
+    arguments.addAll(List.of(name, executable.toString(), configuration.toString()));
+  }
+
+  private static String weft() {
+    return "{\"cniVersion\": \"1.0.0\", \"name\": \"weft\", \"type\": \"weft-cni\"}";
+  }
+
+  private static String bridge(Path directory) {
+    return """
+    {"cniVersion": "1.0.0", "name": "baseline", "type": "bridge", "bridge": "bench0",
+     "isGateway": true, "ipMasq": false,
+     "ipam": {"type": "host-local", "dataDir": "%s", "routes": [{"dst": "0.0.0.0/0"}],
+              "ranges": [[{"subnet": "10.99.0.0/16"}]]}}
+    """
+        .formatted(directory.resolve("addresses"));
+  }
+
+  private List<Row> rows(Map<String, Measured> measured, Consumer<String> progress) {
+    List<Row> rows = new ArrayList<>();
+    for (String command : List.of("ADD", "DEL")) {
+      for (int parallel : CniWorker.REPEATS.keySet().stream().sorted().toList()) {
+        String of = " %d %s".formatted(parallel, command);
+        for (int percent : List.of(50, 99)) {
+          rows.add(
+              Row.ratio(
+                  name(),
+                  "%s, %d at a time, p%d".formatted(command, parallel, percent),
+                  "ms",
+                  times(measured, WEFT + of, percent),
+                  BASELINE,
+                  times(measured, BASELINE + of, percent),
+                  1));
+        }
+        progress.accept(
+            "a process that does nothing, %d at a time: p50 %s ms"
+                .formatted(parallel, Spread.of(times(measured, FLOOR + of, 50))));
+      }
+    }
+    for (int parallel : CniWorker.REPEATS.keySet().stream().sorted().toList()) {
+      String of = " %d CPU".formatted(parallel);
+      rows.add(
+          Row.ratio(
+              name(),
+              "processor time of an ADD and a DEL, %d at a time".formatted(parallel),
+              "ms",
+              times(measured, WEFT + of, 50),
+              BASELINE,
+              times(measured, BASELINE + of, 50),
+              1));
+    }
+    return rows;
+  }
+
+  private static List<Double> times(Map<String, Measured> measured, String what, int percent) {
+    Measured times = measured.get(what);
+    if (times == null) {
+      throw new IllegalStateException(what + " was not measured");
+    }
+    return times.percentiles(percent);
+  }
+
+  /// The times of one set of calls, by round.
+  private record Measured(List<List<Double>> rounds) {
+
+    /// Reads the worker's output, without its round 0.
+    static Map<String, Measured> parse(String output, int rounds) {
+      Map<String, Measured> measured = new TreeMap<>();
+      for (String line : output.split("\n", -1)) {
+        List<String> words = List.of(line.split(" ", -1));
+        if (words.size() > 4 && !words.getFirst().equals("0")) {
+          measured
+              .computeIfAbsent(
+                  String.join(" ", words.subList(1, 4)), _ -> new Measured(new ArrayList<>()))
+              .rounds()
+              .add(words.subList(4, words.size()).stream().map(Double::parseDouble).toList());
+        }
+      }
+      measured.forEach((what, times) -> {
+        if (times.rounds().size() != rounds) {
+          throw new IllegalStateException(
+              "%s has %d rounds, not %d".formatted(what, times.rounds().size(), rounds));
+        }
+      });
+      return measured;
+    }
+
+    List<Double> percentiles(int percent) {
+      return rounds.stream().map(round -> Spread.percentile(round, percent)).toList();
+    }
+  }
+}

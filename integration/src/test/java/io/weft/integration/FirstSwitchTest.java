@@ -13,7 +13,8 @@ class FirstSwitchTest {
 
   @Test
   void theBooksFirstSwitchDoesWhatTheBookSays() {
-    Command.Result session = Command.of("sh", SCRIPT.toAbsolutePath().normalize().toString()).finish();
+    Command.Result session =
+        Command.of("sh", SCRIPT.toAbsolutePath().normalize().toString()).finish();
     assertThat(session.exit()).as(session.output() + session.error()).isZero();
     assertThat(session.output())
         .contains("a -> b answered", "b -> a dropped", "Datapath actions:")

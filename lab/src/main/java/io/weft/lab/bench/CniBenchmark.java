@@ -60,7 +60,8 @@ final class CniBenchmark implements Benchmark {
 
   private static List<String> worker(LabNode node, int rounds) throws IOException {
     Path directory = Files.createDirectories(node.directory().resolve("bench"));
-    List<String> arguments = new ArrayList<>(List.of(Integer.toString(rounds), PREFIX, servants(node)));
+    List<String> arguments =
+        new ArrayList<>(List.of(Integer.toString(rounds), PREFIX, servants(node)));
     add(arguments, directory, WEFT, node.directory().resolve("cni/bin/weft-cni"), weft());
     add(arguments, directory, BASELINE, PLUGINS.resolve("bridge"), bridge(directory));
     add(arguments, directory, FLOOR, Path.of("/bin/true"), "{}");

@@ -97,7 +97,9 @@ public final class CniWorker {
       List<Future<Times>> pending = new ArrayList<>();
       for (int slot = 0; slot < parallel; slot++) {
         String namespace = "/run/netns/" + prefix + slot;
-        String id = "bench-%s-%d-%d-%d".formatted(contender.name().replace('+', '-'), round, parallel, slot);
+        String id =
+            "bench-%s-%d-%d-%d"
+                .formatted(contender.name().replace('+', '-'), round, parallel, slot);
         pending.add(threads.submit(() -> cycles(contender, id, namespace, parallel)));
       }
       for (Future<Times> one : pending) {

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 class TableTest {
 
   private static final Row FASTER =
-      Row.ratio(
-          "cni", "ADD", "ms", List.of(2.0, 9.0, 3.0), "bridge", List.of(4.0, 3.0, 4.0), 1);
+      Row.ratio("cni", "ADD", "ms", List.of(2.0, 9.0, 3.0), "bridge", List.of(4.0, 3.0, 4.0), 1);
 
   @Test
   void aRatioIsTakenInEachRoundAndThenTheMedian() {

@@ -90,6 +90,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   private Optional<String> setupProblem = Optional.empty();
   private boolean settingUp;
   private boolean setUpAgain;
+  private long setupRetry = -1;
 
   NodeAgent(Vertx vertx, Context context, AgentConfiguration configuration, String nodeName) {
     this.vertx = vertx;
@@ -266,7 +267,8 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
             failure -> {
               settingUp = false;
               setupFailed(failure);
-              vertx.setTimer(SETUP_RETRY.toMillis(), _ -> setUp("retry"));
+              vertx.cancelTimer(setupRetry);
+              setupRetry = vertx.setTimer(SETUP_RETRY.toMillis(), _ -> setUp("retry"));
             });
   }
 
@@ -482,7 +484,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     }
     host.problem().ifPresent(reasons::add);
     services.problem().ifPresent(reasons::add);
-    if (reasons.isEmpty() && !host.applied().isComplete()) {
+    if (reasons.isEmpty() && !host.isApplied()) {
       reasons.add("the host's network is being set up");
     }
     return reasons;

@@ -108,6 +108,20 @@ class AgentTest {
   }
 
   @Test
+  void guardsFlushedByHandAreRepaired() {
+    attach("a");
+    String guards = node.onNode("nft", "list", "table", "netdev", "weft_guard");
+    assertThat(guards.lines().filter(line -> line.contains("chain weft"))).hasSize(1);
+    node.onNode("nft", "flush", "ruleset");
+    Await.until(
+        () -> node.agent().log(),
+        SOON,
+        () ->
+            node.onNode("nft", "list", "tables").contains("weft_guard")
+                && node.onNode("nft", "list", "table", "netdev", "weft_guard").equals(guards));
+  }
+
+  @Test
   void aSwitchThatCrashedIsProgrammedAgainAndAnAddMeanwhileIsRetryable() {
     attach("a");
     node.makePodNamespace("late");

@@ -54,6 +54,7 @@ public final class FlowLoop implements ConnectionListener {
   private boolean connected;
   private boolean programmed;
   private boolean busy;
+  private boolean retrying;
   private long desired;
   private long confirmed;
 
@@ -138,6 +139,7 @@ public final class FlowLoop implements ConnectionListener {
   @Override
   public void connected(Features features) {
     connected = true;
+    refused.clear(); // It may be another process, of another version.
     LOG.atInfo()
         .addKeyValue("datapathId", "%016x".formatted(features.datapathId()))
         .log("bridge connected");
@@ -320,6 +322,14 @@ public final class FlowLoop implements ConnectionListener {
         .addKeyValue("step", step)
         .setCause(cause)
         .log("flows could not be brought up to date; trying again");
-    vertx.setTimer(RETRY.toMillis(), _ -> advance());
+    if (!retrying) {
+      retrying = true;
+      vertx.setTimer(
+          RETRY.toMillis(),
+          _ -> {
+            retrying = false;
+            advance();
+          });
+    }
   }
 }

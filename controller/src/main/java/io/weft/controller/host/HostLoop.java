@@ -29,6 +29,7 @@ public final class HostLoop {
   private boolean audit;
   private boolean busy;
   private boolean due;
+  private boolean retrying;
   private long version;
   private long applied;
   private Duration pause = FIRST_RETRY;
@@ -62,12 +63,17 @@ public final class HostLoop {
 
   /// Completes when the newest plan is in force; at once if it is.
   public Future<Void> applied() {
-    if (plan != null && applied == version) {
+    if (isApplied()) {
       return Future.succeededFuture();
     }
     Promise<Void> promise = Promise.promise();
     waiters.add(new Waiter(version, promise));
     return promise.future();
+  }
+
+  /// Whether the newest plan is in force.
+  public boolean isApplied() {
+    return plan != null && applied == version;
   }
 
   /// Why the host is not as planned; empty if it is or if there is no plan yet.
@@ -112,7 +118,16 @@ public final class HostLoop {
     problem = Optional.of(message);
     busy = false;
     due = true;
-    vertx.setTimer(pause.toMillis(), _ -> advance());
+    if (retrying) {
+      return;
+    }
+    retrying = true;
+    vertx.setTimer(
+        pause.toMillis(),
+        _ -> {
+          retrying = false;
+          advance();
+        });
     pause = pause.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? pause.multipliedBy(2) : LAST_RETRY;
   }
 }

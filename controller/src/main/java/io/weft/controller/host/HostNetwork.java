@@ -1,8 +1,11 @@
 package io.weft.controller.host;
 
+import io.weft.cni.netlink.Link;
 import io.weft.cni.netlink.NetlinkChange;
+import io.weft.cni.netlink.NetlinkException;
 import io.weft.cni.netlink.PacketGuard;
 import io.weft.cni.netlink.Rtnetlink;
+import io.weft.cni.wiring.HostInterfaceName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +51,11 @@ public final class HostNetwork implements AutoCloseable {
       throw new IllegalStateException(
           "interface " + plan.gateway().device() + " is not there yet; does ovs-vswitchd run?");
     }
-    plan.userspace().ifPresent(u -> guard(u.underlay()));
+    plan.userspace()
+        .ifPresent(u -> {
+          guard(u.underlay());
+          guardPods();
+        });
     HostSettings.apply(plan);
     List<NetlinkChange> changes = HostRoutes.changes(plan, state);
     network.apply(changes);
@@ -79,6 +86,38 @@ public final class HostNetwork implements AutoCloseable {
     }
   }
 
+  /// Guards Pods' interfaces again whose guard somebody flushed. What is down is left to whoever is
+  /// making or removing it: a guard comes before an interface is up and goes after it is down.
+  private void guardPods() {
+    try (PacketGuard guard = PacketGuard.open()) {
+      Set<String> guarded = guard.guarded();
+      network.links().stream()
+          .filter(link -> link.up() && HostInterfaceName.isOne(link.name()))
+          .map(Link::name)
+          .filter(name -> !guarded.contains(name))
+          .forEach(name -> guardPod(guard, name));
+    }
+  }
+
+  private void guardPod(PacketGuard guard, String device) {
+    try {
+      guard.guard(device);
+    } catch (NetlinkException e) {
+      if (isUp(device)) {
+        throw e;
+      }
+    }
+    if (isUp(device)) {
+      LOG.atInfo().addKeyValue("device", device).log("kernel no longer hears the interface");
+    } else {
+      guard.unguard(device);
+    }
+  }
+
+  private boolean isUp(String device) {
+    return network.link(device).filter(Link::up).isPresent();
+  }
+
   /// Lets the kernel hear an interface again.
   public void unguard(String device) {
     try (PacketGuard guard = PacketGuard.open()) {
@@ -92,9 +131,10 @@ public final class HostNetwork implements AutoCloseable {
     state
         .link(device)
         .map(link -> device + "#" + link.index())
-        .filter(offloadsOff::add)
-        .ifPresent(_ -> {
+        .filter(key -> !offloadsOff.contains(key))
+        .ifPresent(key -> {
           network.disableTransmitChecksumOffload(device);
+          offloadsOff.add(key);
           LOG.atInfo().addKeyValue("device", device).log("transmit checksum offload off");
         });
   }

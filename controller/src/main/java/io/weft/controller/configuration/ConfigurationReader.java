@@ -94,7 +94,7 @@ public final class ConfigurationReader {
         .min(Comparator.comparingInt(known -> distance(known, name)))
         .filter(known -> distance(known, name) <= 3)
         .map(known -> "; did you mean " + known + "?")
-        .orElse("; " + (flag ? "--help lists them all" : "weft-agent --help lists them all"));
+        .orElse("; " + (flag ? "--help lists them all" : "weft agent -- --help lists them all"));
   }
 
   /// The edit distance by Levenshtein, without regard to case.

@@ -93,6 +93,18 @@ final class DirectoryScan {
         && (name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml"));
   }
 
+  /// A pipe would never end, and a file too long would end the agent for want of memory.
+  private static void check(BasicFileAttributes attributes) throws IOException {
+    if (!attributes.isRegularFile()) {
+      throw new IOException("it is no regular file");
+    }
+    if (attributes.size() > Manifest.LARGEST) {
+      throw new IOException(
+          "it has %d bytes, at most %d are read; split it"
+              .formatted(attributes.size(), Manifest.LARGEST));
+    }
+  }
+
   /// Reads the file if it changed; returns whether it is there.
   private boolean look(Path file) {
     String name = file.getFileName().toString();
@@ -104,6 +116,7 @@ final class DirectoryScan {
       if (stamp.equals(before.stamp())) {
         return true;
       }
+      check(attributes);
       boolean settled =
           System.currentTimeMillis() - attributes.lastModifiedTime().toMillis()
               > CLOCK_GRAIN_MILLIS;

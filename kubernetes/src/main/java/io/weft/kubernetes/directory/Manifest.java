@@ -29,7 +29,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 ///   the broken
 record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken, boolean whole) {
 
-  private static final int LARGEST = 64 << 20;
+  /// The longest file that is read, in bytes: as a tree it takes many times as much memory.
+  static final int LARGEST = 8 << 20;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
   private static final ObjectMapper YAML = new ObjectMapper(yaml());

@@ -6,7 +6,6 @@ import io.weft.kubernetes.FaultBoard;
 import io.weft.kubernetes.SourceThread;
 import io.weft.kubernetes.convert.Fault;
 import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -63,7 +62,7 @@ public final class StateDirectory implements ClusterSource {
       try {
         Files.createDirectories(directory);
         watch(delivery);
-      } catch (IOException | ClosedWatchServiceException failed) {
+      } catch (IOException | RuntimeException failed) {
         delivery.unreadable(failed);
         pause(RETRY);
       } catch (InterruptedException _) {

@@ -8,6 +8,7 @@ import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Pod;
 import io.weft.kubernetes.Recorder;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -179,6 +180,23 @@ class StateDirectoryTest {
     assertThat(recorder.broken()).isEmpty();
     assertThat(recorder.state().all(Pod.class).findFirst().orElseThrow().ips())
         .hasToString("[10.0.0.3]");
+  }
+
+  @Test
+  void whatNeverEndsOrIsTooLongIsReportedAndNotRead() throws Exception {
+    Files.createDirectories(directory());
+    String pipe = directory().resolve("pipe.json").toString();
+    assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+    try (var longer = new RandomAccessFile(directory().resolve("longer.yaml").toFile(), "rw")) {
+      longer.setLength(Manifest.LARGEST + 1);
+    }
+    start();
+    write("x.json", NAMESPACE.formatted("x"));
+    assertThat(settled().state().objects()).containsOnlyKeys(ObjectKey.namespace("x"));
+    assertThat(recorder.broken())
+        .hasSize(2)
+        .anyMatch(broken -> broken.startsWith("pipe.json") && broken.contains("no regular file"))
+        .anyMatch(broken -> broken.startsWith("longer.yaml") && broken.contains("split it"));
   }
 
   @Test

@@ -151,6 +151,7 @@ public final class FlowLoop implements ConnectionListener {
   public void disconnected(ConnectionLostException cause) {
     connected = false;
     programmed = false;
+    busy = false; // Whatever was under way has failed by now.
     doubt = Optional.of("connection lost");
     LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("bridge connection lost");
   }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The state of the agent as the API shows it.
 final class AgentStatus {
@@ -43,7 +44,12 @@ final class AgentStatus {
             .put("pods", agent.pods.pods().size())
             .put(
                 "brokenObjects",
-                new JsonArray(agent.feed.broken().stream().map(Object::toString).toList()))
+                new JsonArray(
+                    Stream.concat(
+                            agent.feed.broken().stream().map(Object::toString),
+                            agent.desired.leftOut().entrySet().stream()
+                                .map(e -> e.getKey() + ": left out of the flows: " + e.getValue()))
+                        .toList()))
             .put("configuration", new JsonObject(new HashMap<>(agent.configuration.given())))
             .put("switch", openVSwitch())
             .put("flows", flowLoop());
@@ -142,7 +148,7 @@ final class AgentStatus {
     StringBuilder text = new StringBuilder();
     for (Flow flow : compiler.get().program().sortedFlows()) {
       Cookie.parse(flow.cookie())
-          .flatMap(cookie -> compiler.get().owner(cookie).map(key -> cookie.purpose() + " " + key))
+          .flatMap(cookie -> compiler.get().name(cookie).map(name -> cookie.purpose() + " " + name))
           .ifPresent(owner -> text.append("# ").append(owner).append('\n'));
       text.append(FlowText.print(flow, names)).append('\n');
     }

@@ -54,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     this.feed = new ClusterFeed(context, this);
     this.pods = new LocalPods(this);
     this.flows = new FlowLoop(vertx, this::bridgeConnected, this::packetIn);
-    this.desired = new DesiredFlows(flows);
+    this.desired = new DesiredFlows(flows, this::everything);
     Path database = configuration.value(Settings.OVS_RUN_DIRECTORY).resolve("db.sock");
     this.vswitch = VswitchClient.start(vertx, new Endpoint.Unix(database));
     this.network = new HostNetwork();
@@ -315,7 +316,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
       cni.node(new PodLink.Node(node.get().podCidrs(), made.mtu(), made.datapath().userspace()));
       if (feed.isSynced()) {
         boolean first = desired.compiler().isEmpty();
-        desired.facts(NodePlan.facts(configuration, node.get(), made), localPods(), objects.all());
+        desired.facts(NodePlan.facts(configuration, node.get(), made));
         takeServices(!first);
       }
     } catch (IllegalArgumentException e) {
@@ -323,10 +324,12 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     }
   }
 
-  private List<io.weft.pipeline.node.LocalPod> localPods() {
-    return desired.compiler().isPresent()
-        ? List.of()
-        : pods.pods().stream().map(AttachedPod::toLocalPod).toList();
+  private List<PipelineChange> everything() {
+    return Stream.concat(
+            objects.all().stream().map(PipelineChange.Cluster::new),
+            pods.pods().stream().map(AttachedPod::toLocalPod).map(PipelineChange.Attach::new))
+        .<PipelineChange>map(change -> change)
+        .toList();
   }
 
   private void connectBridge() {

@@ -1,49 +1,145 @@
 package io.weft.controller.flows;
 
 import io.weft.cluster.ClusterChange;
+import io.weft.cluster.ObjectKey;
 import io.weft.openflow.Change;
 import io.weft.pipeline.compile.PipelineChange;
 import io.weft.pipeline.compile.PipelineCompiler;
-import io.weft.pipeline.node.LocalPod;
 import io.weft.pipeline.node.NodeFacts;
 import io.weft.pipeline.program.FlowDiff;
 import io.weft.pipeline.program.FlowProgram;
 import io.weft.pipeline.service.HostShare;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The compiler between what is known of the node and the flow loop.
 ///
 /// There is no program before the node's facts are known and the cluster's state is complete:
-/// nothing in the bridge may be deleted for want of news. Used on the agent's event loop only.
+/// nothing in the bridge may be deleted for want of news. A compiler that throws has taken in an
+/// unknown part of what it was given; it is replaced by one that is told everything anew, without
+/// the object at which it throws. Used on the agent's event loop only.
 public final class DesiredFlows {
 
-  private final FlowLoop loop;
-  private @Nullable PipelineCompiler compiler;
+  private static final Logger LOG = LoggerFactory.getLogger(DesiredFlows.class);
 
-  public DesiredFlows(FlowLoop loop) {
+  private final FlowLoop loop;
+  private final Supplier<List<PipelineChange>> known;
+  private final Compiling compiling;
+  private final Map<String, String> leftOut = new LinkedHashMap<>();
+  private final Map<ObjectKey, HostShare> shares = new HashMap<>();
+  private @Nullable PipelineCompiler compiler;
+  private @Nullable NodeFacts facts;
+  private boolean doubtful;
+  private boolean sharesAnew;
+
+  /// How changes are given to a compiler.
+  interface Compiling {
+    FlowDiff apply(PipelineCompiler compiler, List<PipelineChange> changes);
+  }
+
+  /// @param known all objects of the cluster and attached Pods as they are at the moment of the call
+  public DesiredFlows(FlowLoop loop, Supplier<List<PipelineChange>> known) {
+    this(loop, known, PipelineCompiler::apply);
+  }
+
+  DesiredFlows(FlowLoop loop, Supplier<List<PipelineChange>> known, Compiling compiling) {
     this.loop = loop;
+    this.known = known;
+    this.compiling = compiling;
   }
 
   /// Makes the first program, or takes in new facts.
   ///
-  /// @param facts of the node
-  /// @param pods attached at present; used for the first program only
-  /// @param objects of the cluster; used for the first program only
-  public void facts(NodeFacts facts, List<LocalPod> pods, List<ClusterChange> objects) {
-    if (compiler != null) {
-      apply(List.of(new PipelineChange.Facts(facts)));
+  /// @param wanted the facts of the node
+  public void facts(NodeFacts wanted) {
+    facts = wanted;
+    if (compiler == null) {
+      rebuild(wanted);
+    } else {
+      apply(List.of(new PipelineChange.Facts(wanted)));
+    }
+  }
+
+  /// Takes in what changed; nothing before the first program. What is known must hold it already.
+  public void apply(List<PipelineChange> changes) {
+    if (compiler == null || facts == null) {
       return;
     }
-    PipelineCompiler first = new PipelineCompiler(facts);
-    List<PipelineChange> changes = new ArrayList<>();
-    objects.forEach(change -> changes.add(new PipelineChange.Cluster(change)));
-    pods.forEach(pod -> changes.add(new PipelineChange.Attach(pod)));
-    var _ = first.apply(changes);
-    compiler = first;
-    loop.desire(actual -> repair(first, actual));
+    if (doubtful) {
+      rebuild(facts);
+      return;
+    }
+    changes.forEach(change -> leftOut.remove(subject(change)));
+    try {
+      loop.change(compiling.apply(compiler, changes).changes());
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("changes", changes.stream().map(DesiredFlows::subject).toList())
+          .setCause(e)
+          .log("changes cannot be compiled; compiling everything anew");
+      doubtful = true;
+      rebuild(facts);
+    }
+  }
+
+  private void rebuild(NodeFacts wanted) {
+    leftOut.clear();
+    PipelineCompiler made = compileAll(wanted, known.get());
+    compiler = made;
+    doubtful = false;
+    sharesAnew = true;
+    loop.desire(actual -> repair(made, actual));
+  }
+
+  private PipelineCompiler compileAll(NodeFacts wanted, List<PipelineChange> everything) {
+    PipelineCompiler made = new PipelineCompiler(wanted);
+    try {
+      var _ = compiling.apply(made, everything);
+      return made;
+    } catch (RuntimeException e) {
+      LOG.atDebug().setCause(e).log("compiling one by one");
+      return compileSingly(wanted, everything);
+    }
+  }
+
+  /// After each change at which the compiler throws, a new one gets what went well so far.
+  private PipelineCompiler compileSingly(NodeFacts wanted, List<PipelineChange> everything) {
+    List<PipelineChange> good = new ArrayList<>();
+    PipelineCompiler made = new PipelineCompiler(wanted);
+    for (PipelineChange change : everything) {
+      try {
+        var _ = compiling.apply(made, List.of(change));
+        good.add(change);
+      } catch (RuntimeException e) {
+        LOG.atError()
+            .addKeyValue("object", subject(change))
+            .setCause(e)
+            .log("object cannot be compiled and is left out; change it, and report this");
+        leftOut.put(subject(change), e.toString());
+        made = new PipelineCompiler(wanted);
+        var _ = compiling.apply(made, good);
+      }
+    }
+    return made;
+  }
+
+  private static String subject(PipelineChange change) {
+    return switch (change) {
+      case PipelineChange.Facts _ -> "the node's facts";
+      case PipelineChange.Attach(var pod) -> "port " + pod.name();
+      case PipelineChange.Detach(String name) -> "port " + name;
+      case PipelineChange.Cluster(ClusterChange cluster) -> cluster.key().toString();
+    };
   }
 
   private static List<Change> repair(PipelineCompiler compiler, Actual actual) {
@@ -51,20 +147,49 @@ public final class DesiredFlows {
     return FlowDiff.between(found, compiler.program()).changes();
   }
 
-  /// Takes in what changed; nothing before the first program.
-  public void apply(List<PipelineChange> changes) {
-    if (compiler != null) {
-      loop.change(compiler.apply(changes).changes());
-    }
-  }
-
   /// What Services ask of the host since this was last asked, where it changed.
   public List<HostShare.Change> drainShares() {
-    return compiler == null ? List.of() : compiler.drainShares();
+    if (compiler == null) {
+      return List.of();
+    }
+    List<HostShare.Change> changes = compiler.drainShares();
+    if (sharesAnew) {
+      changes = sinceLast(changes);
+      sharesAnew = false;
+    }
+    changes.forEach(change -> {
+      if (change.after().equals(HostShare.NONE)) {
+        shares.remove(change.service());
+      } else {
+        shares.put(change.service(), change.after());
+      }
+    });
+    return changes;
+  }
+
+  /// A new compiler tells what there is as if there had been nothing.
+  private List<HostShare.Change> sinceLast(List<HostShare.Change> fromNothing) {
+    Map<ObjectKey, HostShare> now = new HashMap<>();
+    fromNothing.forEach(change -> now.put(change.service(), change.after()));
+    Set<ObjectKey> services = new LinkedHashSet<>(shares.keySet());
+    services.addAll(now.keySet());
+    return services.stream()
+        .map(key ->
+            new HostShare.Change(
+                key,
+                shares.getOrDefault(key, HostShare.NONE),
+                now.getOrDefault(key, HostShare.NONE)))
+        .filter(change -> !change.before().equals(change.after()))
+        .toList();
   }
 
   /// The compiler, once there is a program.
   public Optional<PipelineCompiler> compiler() {
     return Optional.ofNullable(compiler);
+  }
+
+  /// What the compiler threw at and is left out of the program, with the reason.
+  public Map<String, String> leftOut() {
+    return Map.copyOf(leftOut);
   }
 }

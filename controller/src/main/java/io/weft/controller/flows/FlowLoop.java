@@ -14,6 +14,7 @@ import io.weft.openflow.message.Message.Features;
 import io.weft.openflow.message.OpenFlowError;
 import io.weft.openflow.message.PacketIn;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,6 +46,7 @@ public final class FlowLoop implements ConnectionListener {
   private final Runnable onConnected;
   private final Consumer<PacketIn> onPacket;
   private final Map<Change, OpenFlowError> refused = new LinkedHashMap<>();
+  private final Complaints complaints = new Complaints(InstantSource.system());
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private @Nullable OpenFlowConnection connection;
   private @Nullable Function<Actual, List<Change>> repair;
@@ -171,11 +173,10 @@ public final class FlowLoop implements ConnectionListener {
 
   @Override
   public void error(OpenFlowError error, Optional<Change> cause) {
-    LOG.atWarn()
-        .addKeyValue("error", error.name())
-        .addKeyValue("cause", cause.map(Change::toString).orElse("unknown"))
-        .log("bridge complained");
-    doubt("the bridge complained");
+    complaints.heard(error, cause);
+    if (Complaints.concernFlows(error, cause)) {
+      doubt("the bridge complained");
+    }
   }
 
   private void advance() {
@@ -212,13 +213,19 @@ public final class FlowLoop implements ConnectionListener {
       String why) {
     long version = desired;
     outbox = new ArrayList<>();
-    List<Change> changes;
+    List<Change> wanted;
     try {
-      changes = difference.apply(actual);
+      wanted = wanted(actual, difference, why);
     } catch (RuntimeException e) {
       failed("comparing", e);
       return;
     }
+    send(bridge, wanted, version);
+  }
+
+  private List<Change> wanted(
+      Actual actual, Function<Actual, List<Change>> difference, String why) {
+    List<Change> changes = difference.apply(actual);
     refused.keySet().retainAll(changes);
     List<Change> wanted = changes.stream().filter(c -> !refused.containsKey(c)).toList();
     status = status.readBack(FlowAudit.of(actual, wanted), actual.flows().size());
@@ -230,7 +237,7 @@ public final class FlowLoop implements ConnectionListener {
         .addKeyValue("foreign", status.audit().foreign())
         .addKeyValue("examples", status.audit().examples())
         .log("bridge read back");
-    send(bridge, wanted, version);
+    return wanted;
   }
 
   private void flush(OpenFlowConnection bridge) {

@@ -15,6 +15,9 @@ public record Distribution(Optional<Path> home, String classPath) {
   /// The system property that names the distribution's directory.
   public static final String PROPERTY = "weft.home";
 
+  /// The system property that makes agents record their start-up cache (JEP 514) when they end.
+  public static final String RECORD = "weft.record";
+
   /// The distribution that this process was started from.
   ///
   /// Without the property (tests inside the build) the class path is this process's own, and the
@@ -51,10 +54,20 @@ public record Distribution(Optional<Path> home, String classPath) {
     return words;
   }
 
-  /// Options that use the start-up cache of a main class, if it was made for the jars as they are.
+  /// Whether agents that this process starts record a start-up cache instead of using one.
+  public static boolean recording() {
+    return Boolean.getBoolean(RECORD);
+  }
+
+  /// Options that use the start-up cache of a main class, if it was made for the jars as they are; or
+  /// those that record it.
   ///
   /// @param cache file name below the distribution
   public List<String> cached(String cache) {
+    if (recording()) {
+      return home.map(directory -> List.of("-XX:AOTCacheOutput=" + directory.resolve(cache)))
+          .orElse(List.of());
+    }
     return home.map(directory -> directory.resolve(cache))
         .filter(Files::exists)
         .map(file -> List.of("-XX:AOTCache=" + file))

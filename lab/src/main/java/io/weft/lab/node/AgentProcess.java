@@ -18,6 +18,9 @@ public final class AgentProcess {
 
   private static final String MAIN = "io.weft.controller.Agent";
 
+  /// A JVM that writes its start-up cache does so after everything else.
+  private static final Duration RECORDING = Duration.ofMinutes(2);
+
   private final LabPaths paths;
   private final String node;
   private final Distribution distribution;
@@ -120,6 +123,6 @@ public final class AgentProcess {
 
   /// Asks the agent to end (SIGTERM) and returns when it has; forwarding goes on.
   public void stop() {
-    process.stop(Duration.ofSeconds(5));
+    process.stop(Distribution.recording() ? RECORDING : Duration.ofSeconds(5));
   }
 }

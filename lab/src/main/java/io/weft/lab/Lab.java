@@ -268,6 +268,12 @@ public final class Lab implements AutoCloseable {
         List.copyOf(nodes.values()), node -> node.agent().awaitRevision(revision, SETTLE));
   }
 
+  /// Returns when no switch decides by anything older than its flows as they are now. Takes up to a
+  /// second; for those who are about to ask what does *not* connect.
+  public void awaitRevalidation() {
+    Parallel.each(List.copyOf(nodes.values()), node -> node.ovs().awaitRevalidation());
+  }
+
   /// The addresses of an outside host.
   ///
   /// @throws IllegalArgumentException if there is none of this name

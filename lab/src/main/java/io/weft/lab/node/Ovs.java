@@ -122,6 +122,12 @@ public final class Ovs {
     return Command.of(all);
   }
 
+  /// Returns when the datapath's cached decisions have been compared with the flows once more: a
+  /// barrier says that the flows are in the tables, not that no packet is sent by an older decision.
+  public void awaitRevalidation() {
+    String _ = appctl("revalidator/wait").run();
+  }
+
   /// Runs `ovs-vsctl` against this node's database.
   public Command vsctl(String... words) {
     List<String> all = new ArrayList<>(List.of("ovs-vsctl", "--db=" + socket()));

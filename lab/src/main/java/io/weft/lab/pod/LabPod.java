@@ -71,7 +71,7 @@ public final class LabPod {
             object.namespace(),
             object.name(),
             object.json().path("metadata").path("uid").asText(containerId),
-            object.podAddresses());
+            wanted(object, node));
     own.create();
     try {
       JsonNode result = add(new CniCall(node.directory().resolve("cni")), sandbox);
@@ -81,6 +81,16 @@ public final class LabPod {
       own.delete();
       throw e;
     }
+  }
+
+  /// The addresses of the status, as far as the node can give them.
+  private static List<IpAddress> wanted(KubernetesObject pod, LabNode node) {
+    return pod.podAddresses().stream()
+        .filter(
+            address ->
+                node.spec().podCidrs().stream()
+                    .anyMatch(cidr -> cidr.family() == address.family()))
+        .toList();
   }
 
   /// Calls again, as kubelet does, for as long as the plugin asks for it.
@@ -128,7 +138,7 @@ public final class LabPod {
         && ports(object).equals(ports(after))
         && (after.podAddresses().isEmpty()
             || after.hostNetwork()
-            || addresses.containsAll(after.podAddresses()));
+            || addresses.containsAll(wanted(after, node)));
   }
 
   /// The object with the status that kubelet would write: running, ready, with its addresses.

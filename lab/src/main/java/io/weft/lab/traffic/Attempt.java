@@ -35,16 +35,12 @@ final class Attempt implements TrafficLoop.Ready {
       tcp.configureBlocking(false);
       // Ends with a reset: neither side keeps the tuple in TIME_WAIT.
       tcp.setOption(StandardSocketOptions.SO_LINGER, 0);
-      if (probe.source().isPresent()) {
-        tcp.bind(new InetSocketAddress(Sockets.inet(probe.source().get()), 0));
-      }
+      SourcePorts.bind(probe, tcp);
       return new Attempt(probe, tcp, outcome);
     }
     DatagramChannel udp = DatagramChannel.open(family);
     udp.configureBlocking(false);
-    if (probe.source().isPresent()) {
-      udp.bind(new InetSocketAddress(Sockets.inet(probe.source().get()), 0));
-    }
+    SourcePorts.bind(probe, udp);
     return new Attempt(probe, udp, outcome);
   }
 

@@ -12,7 +12,7 @@ public final class Capabilities {
       Map.of(
           "Service", true,
           "EndpointSlice", true,
-          "NetworkPolicy", false,
+          "NetworkPolicy", true,
           "ClusterNetworkPolicy", false);
 
   private Capabilities() {}

@@ -19,7 +19,8 @@ public record Cases(Engine engine, int jobs, Tunnel tunnel) {
 
   /// What tries cases.
   public enum Engine {
-    real
+    real,
+    model
   }
 
   public Cases {
@@ -61,7 +62,7 @@ public record Cases(Engine engine, int jobs, Tunnel tunnel) {
       Deque<CaseFile> queue,
       Consumer<CaseResult> report,
       CompletableFuture<Boolean> done) {
-    try (CaseEngine worker = new RealEngine(name, tunnel)) {
+    try (CaseEngine worker = engine(name)) {
       for (Optional<CaseFile> next = take(queue); next.isPresent(); next = take(queue)) {
         CaseResult result = CaseRunner.run(next.get(), worker);
         synchronized (queue) {
@@ -72,6 +73,13 @@ public record Cases(Engine engine, int jobs, Tunnel tunnel) {
     } catch (RuntimeException e) {
       done.completeExceptionally(e);
     }
+  }
+
+  private CaseEngine engine(String name) {
+    return switch (engine) {
+      case real -> new RealEngine(name, tunnel);
+      case model -> new ModelEngine();
+    };
   }
 
   private static Optional<CaseFile> take(Deque<CaseFile> queue) {

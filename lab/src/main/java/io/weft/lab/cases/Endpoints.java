@@ -2,8 +2,8 @@ package io.weft.lab.cases;
 
 import io.weft.lab.Lab;
 import io.weft.lab.netns.NetworkNamespace;
-import io.weft.lab.node.LabNode;
 import io.weft.lab.pod.LabPod;
+import io.weft.lab.state.KubernetesObject;
 import io.weft.lab.traffic.Probe;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
@@ -90,9 +90,9 @@ public record Endpoints(Lab lab) {
 
   /// The addresses that packets of a node may come from: its InternalIPs, and the first two of each
   /// Pod CIDR (the gateway, and the source of masqueraded traffic).
-  List<IpAddress> nodeAddresses(LabNode node) {
-    List<IpAddress> addresses = new ArrayList<>(node.spec().addresses());
-    for (IpPrefix cidr : node.spec().podCidrs()) {
+  static List<IpAddress> nodeAddresses(KubernetesObject node) {
+    List<IpAddress> addresses = new ArrayList<>(node.internalAddresses());
+    for (IpPrefix cidr : node.podCidrs()) {
       addresses.add(cidr.address(1));
       addresses.add(cidr.address(2));
     }

@@ -77,18 +77,8 @@ public final class RealEngine implements CaseEngine {
     Set<String> taken = new HashSet<>();
     for (KubernetesObject pod : file.objects()) {
       if (pod.kind().equals("Pod") && pod.hostNetwork()) {
-        String node = pod.spec("nodeName").asText();
-        pod.spec("containers")
-            .forEach(container ->
-                container
-                    .path("ports")
-                    .forEach(port ->
-                        taken.add(
-                            "node:%s %s/%d"
-                                .formatted(
-                                    node,
-                                    port.path("protocol").asText("TCP"),
-                                    port.path("containerPort").asInt()))));
+        String node = "node:" + pod.spec("nodeName").asText();
+        pod.ports().forEach(port -> taken.add(node + " " + port));
       }
     }
     for (CaseFile.Step step : file.steps()) {
@@ -209,7 +199,7 @@ public final class RealEngine implements CaseEngine {
 
   @Override
   public List<IpAddress> nodeAddresses(String node) {
-    return new Endpoints(lab()).nodeAddresses(lab().node(node));
+    return Endpoints.nodeAddresses(lab().node(node).spec().object());
   }
 
   private void endFlows() {

@@ -33,7 +33,10 @@ final class CasesCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       defaultValue = "real",
-      description = "real: on real switches (default: ${DEFAULT-VALUE}).")
+      description = {
+        "real: on real switches; model: by the compiled flows, without a switch",
+        "(default: ${DEFAULT-VALUE})."
+      })
   private Cases.Engine engine = Cases.Engine.real;
 
   @Option(

@@ -8,7 +8,6 @@ import io.weft.lab.node.LabNode;
 import io.weft.lab.state.KubernetesObject;
 import io.weft.lab.traffic.EchoServers;
 import io.weft.lab.traffic.Port;
-import io.weft.lab.traffic.Protocol;
 import io.weft.lab.wait.Waiting;
 import io.weft.net.IpAddress;
 import java.time.Duration;
@@ -62,7 +61,7 @@ public final class LabPod {
           node.namespace(),
           addresses,
           List.of(),
-          servers.open(node.namespace(), endpoint, ports(object), addresses));
+          servers.open(node.namespace(), endpoint, object.ports(), addresses));
     }
     CniCall.Sandbox sandbox =
         new CniCall.Sandbox(
@@ -75,7 +74,7 @@ public final class LabPod {
     own.create();
     try {
       JsonNode result = add(new CniCall(node.directory().resolve("cni")), sandbox);
-      EchoServers.Group group = servers.open(own, endpoint, ports(object), List.of());
+      EchoServers.Group group = servers.open(own, endpoint, object.ports(), List.of());
       return new LabPod(object, node, own, CniCall.addresses(result), List.of(sandbox), group);
     } catch (RuntimeException e) {
       own.delete();
@@ -114,28 +113,11 @@ public final class LabPod {
     return results.getFirst();
   }
 
-  /// The ports of all containers.
-  static List<Port> ports(KubernetesObject pod) {
-    List<Port> ports = new ArrayList<>();
-    for (JsonNode container : pod.spec("containers")) {
-      for (JsonNode port : container.path("ports")) {
-        Port listed =
-            new Port(
-                Protocol.parse(port.path("protocol").asText("TCP")),
-                port.path("containerPort").asInt());
-        if (!ports.contains(listed)) {
-          ports.add(listed);
-        }
-      }
-    }
-    return ports;
-  }
-
   /// Whether `after` is served by this Pod as it stands: same node, ports and wanted addresses.
   public boolean serves(KubernetesObject after) {
     return object.spec("nodeName").equals(after.spec("nodeName"))
         && object.hostNetwork() == after.hostNetwork()
-        && ports(object).equals(ports(after))
+        && object.ports().equals(after.ports())
         && (after.podAddresses().isEmpty()
             || after.hostNetwork()
             || addresses.containsAll(wanted(after, node)));
@@ -179,7 +161,7 @@ public final class LabPod {
 
   /// Where it listens.
   public List<Port> ports() {
-    return ports(object);
+    return object.ports();
   }
 
   public LabNode node() {

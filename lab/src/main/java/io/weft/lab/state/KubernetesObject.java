@@ -2,6 +2,8 @@ package io.weft.lab.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weft.lab.traffic.Port;
+import io.weft.lab.traffic.Protocol;
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
 import java.util.ArrayList;
@@ -100,6 +102,23 @@ public record KubernetesObject(ObjectNode json) {
       addresses.add(IpAddress.parse(status("podIP").asText()));
     }
     return addresses;
+  }
+
+  /// The ports of a Pod's containers, each once.
+  public List<Port> ports() {
+    List<Port> ports = new ArrayList<>();
+    for (JsonNode container : spec("containers")) {
+      for (JsonNode port : container.path("ports")) {
+        Port listed =
+            new Port(
+                Protocol.parse(port.path("protocol").asText("TCP")),
+                port.path("containerPort").asInt());
+        if (!ports.contains(listed)) {
+          ports.add(listed);
+        }
+      }
+    }
+    return ports;
   }
 
   /// Whether a Pod uses its node's network.

@@ -16,7 +16,6 @@ import java.util.TreeSet;
 /// Slices of a Service's endpoints (discovery.k8s.io/v1).
 final class EndpointSliceReader {
 
-  static final String HEADLESS_LABEL = "service.kubernetes.io/headless";
 
   private static final String SERVICE_LABEL = "kubernetes.io/service-name";
   private static final Map<String, IpFamily> FAMILIES =
@@ -33,7 +32,7 @@ final class EndpointSliceReader {
     if (labels.getOrDefault(SERVICE_LABEL, "").isEmpty()) {
       return Optional.of("without the label " + SERVICE_LABEL + " it belongs to no Service");
     }
-    for (String label : List.of(HEADLESS_LABEL, ServiceReader.PROXY_LABEL)) {
+    for (String label : List.of(ServiceReader.HEADLESS_LABEL, ServiceReader.PROXY_LABEL)) {
       if (labels.containsKey(label)) {
         return Optional.of("the label " + label + " says that no proxy serves it");
       }

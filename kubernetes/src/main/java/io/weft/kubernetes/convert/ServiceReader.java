@@ -21,6 +21,9 @@ final class ServiceReader {
   /// Set on Services that another proxy serves (KEP-2447).
   static final String PROXY_LABEL = "service.kubernetes.io/service-proxy-name";
 
+  /// Set on Services, and on their slices, whose addresses no proxy serves.
+  static final String HEADLESS_LABEL = "service.kubernetes.io/headless";
+
   private static final String RANGES_ANNOTATION =
       "service.beta.kubernetes.io/load-balancer-source-ranges";
   private static final int DEFAULT_AFFINITY_SECONDS = 10_800;
@@ -40,8 +43,12 @@ final class ServiceReader {
     if (root.at("spec").at("type").text().filter("ExternalName"::equals).isPresent()) {
       return Optional.of("a Service of type ExternalName has no addresses");
     }
-    if (root.at("metadata").at("labels").texts().containsKey(PROXY_LABEL)) {
+    Map<String, String> labels = root.at("metadata").at("labels").texts();
+    if (labels.containsKey(PROXY_LABEL)) {
       return Optional.of("the label " + PROXY_LABEL + " leaves it to another proxy");
+    }
+    if (labels.containsKey(HEADLESS_LABEL)) {
+      return Optional.of("the label " + HEADLESS_LABEL + " says that no proxy serves it");
     }
     return Optional.empty();
   }

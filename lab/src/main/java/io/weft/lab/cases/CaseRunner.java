@@ -110,7 +110,14 @@ public final class CaseRunner {
   private void judgeProbe(String name, ProbeExpectation probe) {
     pause(probe.idle());
     List<Question> questions = Collections.nCopies(probe.repeat(), probe.question());
-    List<Observation> seen = engine.ask(questions, false);
+    List<Observation> seen = new ArrayList<>(engine.ask(questions, false));
+    if (probe.outcome().answer()) {
+      seen.replaceAll(
+          one ->
+              reachedOrUnjudged(one)
+                  ? one
+                  : engine.ask(List.of(probe.question()), true).getFirst());
+    }
     List<Outcome> outcomes = new ArrayList<>();
     for (Observation observation : seen) {
       switch (observation) {

@@ -125,6 +125,9 @@ public final class ModelEngine implements CaseEngine {
     if (question.via().isPresent()) {
       return new Observation.Unjudged("the model has no way in through a chosen node");
     }
+    if (!question.from().contains("/") && question.to() instanceof Question.Target.Address) {
+      return new Observation.Unjudged("the model has no translation by the nodes' own stacks");
+    }
     if (question.path().isPresent()) {
       return new Observation.Unjudged("the model has no HTTP server");
     }

@@ -44,6 +44,11 @@ public record ProbeExpectation(
     HTTP_200,
     HTTP_503;
 
+    /// Whether somebody must answer.
+    boolean answer() {
+      return this == ANSWERED || this == HTTP_200 || this == HTTP_503;
+    }
+
     /// Reads the case's own word.
     static Wanted parse(String text) {
       return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));

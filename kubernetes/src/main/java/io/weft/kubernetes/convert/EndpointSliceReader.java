@@ -16,7 +16,6 @@ import java.util.TreeSet;
 /// Slices of a Service's endpoints (discovery.k8s.io/v1).
 final class EndpointSliceReader {
 
-
   private static final String SERVICE_LABEL = "kubernetes.io/service-name";
   private static final Map<String, IpFamily> FAMILIES =
       Map.of("IPv4", IpFamily.IPV4, "IPv6", IpFamily.IPV6);

@@ -112,11 +112,8 @@ public final class CaseRunner {
     List<Question> questions = Collections.nCopies(probe.repeat(), probe.question());
     List<Observation> seen = new ArrayList<>(engine.ask(questions, false));
     if (probe.outcome().answer()) {
-      seen.replaceAll(
-          one ->
-              reachedOrUnjudged(one)
-                  ? one
-                  : engine.ask(List.of(probe.question()), true).getFirst());
+      seen.replaceAll(one ->
+          reachedOrUnjudged(one) ? one : engine.ask(List.of(probe.question()), true).getFirst());
     }
     List<Outcome> outcomes = new ArrayList<>();
     for (Observation observation : seen) {

@@ -172,8 +172,7 @@ public final class ModelEngine implements CaseEngine {
         if (pod.kind().equals("Pod")
             && pod.hostNetwork()
             && pod.spec("nodeName").asText().equals(node)
-            && pod.ports().stream()
-                .anyMatch(p -> p.protocol() == protocol && p.number() == port)) {
+            && pod.ports().stream().anyMatch(p -> p.protocol() == protocol && p.number() == port)) {
           return pod.id().qualifiedName();
         }
       }

@@ -85,10 +85,8 @@ public final class LabPod {
   /// The addresses of the status, as far as the node can give them.
   private static List<IpAddress> wanted(KubernetesObject pod, LabNode node) {
     return pod.podAddresses().stream()
-        .filter(
-            address ->
-                node.spec().podCidrs().stream()
-                    .anyMatch(cidr -> cidr.family() == address.family()))
+        .filter(address ->
+            node.spec().podCidrs().stream().anyMatch(cidr -> cidr.family() == address.family()))
         .toList();
   }
 

@@ -50,6 +50,9 @@ public final class Weft implements Runnable {
             .addSubcommand(new BenchCommand())
             .addSubcommand(new StatusCommand())
             .addSubcommand(new FlowsCommand())
+            .addSubcommand(new PoliciesCommand())
+            .addSubcommand(new DropsCommand())
+            .addSubcommand(new TraceCommand())
             .addSubcommand(new VersionCommand())
             .addSubcommand("completion", new GenerateCompletion())
             .addSubcommand(new HelpCommand());

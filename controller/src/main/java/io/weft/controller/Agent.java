@@ -171,7 +171,8 @@ public final class Agent {
                 status::pods,
                 status::flows,
                 () -> metrics(made),
-                made.revisions::settled));
+                made.revisions::settled,
+                new AgentQuestions(made, status).byPath()));
     opened("agentSocket", api.listen(configuration.value(Settings.AGENT_SOCKET)));
     opened(
         "cniSocket",

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.weft.controller.attachments.AttachedPod;
 import io.weft.controller.configuration.Settings;
+import io.weft.controller.connections.SweepStatus;
 import io.weft.controller.flows.FlowAudit;
 import io.weft.controller.node.BridgeLayout;
 import io.weft.controller.node.NodeSwitch;
@@ -15,9 +16,12 @@ import io.weft.ovsdb.openvswitch.Interface;
 import io.weft.ovsdb.openvswitch.OpenVSwitch;
 import io.weft.ovsdb.openvswitch.Vswitch;
 import io.weft.pipeline.compile.PipelineCompiler;
+import io.weft.pipeline.policy.PolicyStatus;
 import io.weft.pipeline.table.Cookie;
+import io.weft.pipeline.table.Purpose;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,9 +56,44 @@ final class AgentStatus {
                         .toList()))
             .put("configuration", new JsonObject(new HashMap<>(agent.configuration.given())))
             .put("switch", openVSwitch())
-            .put("flows", flowLoop());
+            .put("flows", flowLoop())
+            .put("existingConnections", sweeps());
+    if (!agent.enforcement.gate.closed().isEmpty()) {
+      json.put(
+          "podsWithoutObject",
+          new JsonArray(
+              agent.enforcement.gate.closed().stream().map(pod -> pod.key().path()).toList()));
+    }
+    agent.desired.compiler().ifPresent(compiler -> json.put("policies", policies(compiler)));
     agent.nodeSwitch().ifPresent(made -> json.put("datapath", datapath(made)));
     return json;
+  }
+
+  private JsonObject sweeps() {
+    SweepStatus sweeps = agent.enforcement.sweep.status();
+    return new JsonObject()
+        .put(
+            "mode",
+            agent
+                .configuration
+                .value(Settings.EXISTING_CONNECTIONS)
+                .name()
+                .toLowerCase(Locale.ROOT))
+        .put("sweeps", sweeps.sweeps())
+        .put("judged", sweeps.judged())
+        .put("ended", sweeps.ended())
+        .put("failures", sweeps.failures());
+  }
+
+  private static JsonObject policies(PipelineCompiler compiler) {
+    List<PolicyStatus> statuses = compiler.policies().statuses();
+    JsonArray faults = new JsonArray();
+    statuses.forEach(status ->
+        status.faults().forEach(fault -> faults.add(status.policy().path() + ": " + fault)));
+    return new JsonObject()
+        .put("known", statuses.size())
+        .put("inForce", statuses.stream().filter(PolicyStatus::inForce).count())
+        .put("faults", faults);
   }
 
   private JsonObject openVSwitch() {
@@ -144,15 +183,23 @@ final class AgentStatus {
     if (compiler.isEmpty()) {
       return "# no flows are compiled yet: " + String.join("; ", agent.unready()) + "\n";
     }
-    Names names = new Names(BridgeLayout.tableNames(), ports(agent.vswitch.now()));
+    Names names = names();
     StringBuilder text = new StringBuilder();
     for (Flow flow : compiler.get().program().sortedFlows()) {
       Cookie.parse(flow.cookie())
-          .flatMap(cookie -> compiler.get().name(cookie).map(name -> cookie.purpose() + " " + name))
-          .ifPresent(owner -> text.append("# ").append(owner).append('\n'));
+          .ifPresent(cookie ->
+              text.append("# ")
+                  .append(compiler.get().name(cookie).orElse("nobody known"))
+                  .append(cookie.purpose() == Purpose.FORWARD ? "" : ": " + cookie.purpose().text())
+                  .append('\n'));
       text.append(FlowText.print(flow, names)).append('\n');
     }
     return text.toString();
+  }
+
+  /// Names of the bridge's tables and ports.
+  Names names() {
+    return new Names(BridgeLayout.tableNames(), ports(agent.vswitch.now()));
   }
 
   private Map<OfPort, String> ports(Vswitch vswitch) {

@@ -2,15 +2,12 @@ package io.weft.controller;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.net.SocketAddress;
 import io.weft.cluster.ClusterChange;
 import io.weft.cluster.Node;
 import io.weft.cluster.ObjectKey;
-import io.weft.cni.spec.CniErrorCode;
-import io.weft.cni.spec.CniException;
 import io.weft.cni.wiring.Attachment;
 import io.weft.cni.wiring.PodLink;
 import io.weft.controller.attachments.AttachedPod;
@@ -40,6 +37,7 @@ import io.weft.openflow.message.CtFlush;
 import io.weft.openflow.message.PacketIn;
 import io.weft.ovsdb.client.ConnectionState;
 import io.weft.ovsdb.client.Endpoint;
+import io.weft.ovsdb.control.ControlSocket;
 import io.weft.ovsdb.monitor.Changes;
 import io.weft.ovsdb.openvswitch.OpenVSwitch;
 import io.weft.ovsdb.openvswitch.SwitchChange;
@@ -76,6 +74,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   final Revisions revisions = new Revisions();
   final ClusterFeed feed;
   final LocalPods pods;
+  final Enforcement enforcement;
   final FlowLoop flows;
   final DesiredFlows desired;
   final VswitchClient vswitch;
@@ -108,6 +107,17 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     this.host = new HostLoop(vertx, worker, network);
     this.services = new ServiceLoop(vertx, worker, this::forget);
     this.setup = new SwitchSetup(configuration, vswitch, network, worker);
+    ControlSocket control =
+        new ControlSocket(vertx, configuration.value(Settings.OVS_RUN_DIRECTORY), "ovs-vswitchd");
+    this.enforcement =
+        new Enforcement(
+            vertx,
+            configuration,
+            objects,
+            desired,
+            flows,
+            new Enforcement.Switch(
+                control, this::bridge, () -> nodeSwitch().map(made -> made.datapath().type())));
     PodPorts ports =
         new PodPorts(
             vertx,
@@ -115,7 +125,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
             vswitch,
             pods,
             new PodPorts.Cluster(
-                this::podKnown,
+                enforcement.gate::known,
                 this::flowsSettled,
                 this::flush,
                 flows::isConnected,
@@ -219,7 +229,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   public void changed(List<ClusterChange> changes) {
     Optional<Node> before = objects.node(nodeName);
     objects.apply(changes);
-    desired.apply(changes.stream().<PipelineChange>map(PipelineChange.Cluster::new).toList());
+    enforcement.changed(changes);
     takeServices(true);
     boolean network =
         changes.stream()
@@ -316,7 +326,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
       cni.node(new PodLink.Node(node.get().podCidrs(), made.mtu(), made.datapath().userspace()));
       if (feed.isSynced()) {
         boolean first = desired.compiler().isEmpty();
-        desired.facts(NodePlan.facts(configuration, node.get(), made));
+        enforcement.node(NodePlan.facts(configuration, node.get(), made));
         takeServices(!first);
       }
     } catch (IllegalArgumentException e) {
@@ -327,7 +337,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   private List<PipelineChange> everything() {
     return Stream.concat(
             objects.all().stream().map(PipelineChange.Cluster::new),
-            pods.pods().stream().map(AttachedPod::toLocalPod).map(PipelineChange.Attach::new))
+            enforcement.gate.open().stream().map(PipelineChange.Attach::new))
         .<PipelineChange>map(change -> change)
         .toList();
   }
@@ -387,53 +397,16 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
 
   @Override
   public void attached(AttachedPod pod) {
-    desired.apply(List.of(new PipelineChange.Attach(pod.toLocalPod())));
+    enforcement.attached(pod);
   }
 
   @Override
   public void detached(Attachment attachment) {
-    desired.apply(List.of(new PipelineChange.Detach(attachment.hostInterface())));
+    enforcement.detached(attachment);
   }
 
   private Future<Void> flowsSettled() {
     return flows.confirmed();
-  }
-
-  private Future<Void> podKnown(Attachment attachment) {
-    if (attachment.pod().isEmpty()) {
-      return Future.succeededFuture();
-    }
-    var reference = attachment.pod().get();
-    ObjectKey key = ObjectKey.pod(reference.namespace(), reference.name());
-    Future<Void> known =
-        objects.pod(
-            key,
-            pod ->
-                reference.uid().isEmpty()
-                    || pod.uid().isEmpty()
-                    || pod.uid().equals(reference.uid()));
-    if (known.isComplete()) {
-      return known;
-    }
-    Duration wait = configuration.value(Settings.POLICY_WAIT);
-    Promise<Void> bounded = Promise.promise();
-    long timer =
-        vertx.setTimer(
-            Math.max(1, wait.toMillis()),
-            _ -> {
-              objects.forget(key, known);
-              bounded.tryFail(
-                  CniException.of(
-                      CniErrorCode.TRY_AGAIN_LATER,
-                      "%s (uid '%s') is not known on node %s after %d ms, so its policies are not"
-                              .formatted(key, reference.uid(), nodeName, wait.toMillis())
-                          + " either"));
-            });
-    known.onSuccess(_ -> {
-      vertx.cancelTimer(timer);
-      bounded.tryComplete();
-    });
-    return bounded.future();
   }
 
   private Future<Void> flush(Attachment attachment) {

@@ -10,7 +10,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// | `/status` | JSON about the node |
 /// | `/pods` | JSON, one element per attached Pod |
 /// | `/flows` | text, the compiled flows |
+/// | `/policies` | JSON, one element per NetworkPolicy: where in force since when, counters, faults |
+/// | `/drops` | JSON, what was dropped, by table, reason and owner |
+/// | `/trace?from=F&to=T&protocol=P&port=N` | JSON, the way of a packet, table by table |
 /// | `/metrics` | text for Prometheus |
 /// | `/settled?revision=N&timeoutMillis=M` | 200 once revision N is confirmed, 504 after M ms |
 ///
@@ -81,7 +86,28 @@ public final class ApiServer {
       case "/flows" -> end(request.response(), view.flows().get());
       case "/metrics" -> end(request.response(), view.metrics().get());
       case "/settled" -> settled(request);
-      default -> notFound(request);
+      default -> {
+        AgentView.Question question = view.questions().get(path(request));
+        if (question == null) {
+          notFound(request);
+        } else {
+          ask(request, question);
+        }
+      }
+    }
+  }
+
+  private static void ask(HttpServerRequest request, AgentView.Question question) {
+    HttpServerResponse response = request.response();
+    Map<String, String> parameters = new HashMap<>();
+    request.params().forEach(entry -> parameters.put(entry.getKey(), entry.getValue()));
+    try {
+      question
+          .answer(parameters)
+          .onSuccess(body -> json(response, body))
+          .onFailure(e -> end(response.setStatusCode(503), e.getMessage() + "\n"));
+    } catch (IllegalArgumentException e) {
+      end(response.setStatusCode(400), e.getMessage() + "\n");
     }
   }
 

@@ -7,6 +7,7 @@ import io.weft.cluster.ClusterObject;
 import io.weft.cluster.Node;
 import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Pod;
+import io.weft.cluster.Service;
 import io.weft.cluster.ServiceCidr;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,6 +65,16 @@ public final class ClusterObjects {
         waiters.remove(pod.key());
       }
     }
+  }
+
+  /// The Pod with this key.
+  public Optional<Pod> pod(ObjectKey key) {
+    return objects.get(key) instanceof Pod pod ? Optional.of(pod) : Optional.empty();
+  }
+
+  /// The Service with this key.
+  public Optional<Service> service(ObjectKey key) {
+    return objects.get(key) instanceof Service service ? Optional.of(service) : Optional.empty();
   }
 
   /// Completes when there is such a Pod, at once if there is. The caller bounds the wait and then

@@ -66,22 +66,25 @@ public final class DesiredFlows {
     if (compiler == null) {
       rebuild(wanted);
     } else {
-      apply(List.of(new PipelineChange.Facts(wanted)));
+      boolean _ = apply(List.of(new PipelineChange.Facts(wanted)));
     }
   }
 
   /// Takes in what changed; nothing before the first program. What is known must hold it already.
-  public void apply(List<PipelineChange> changes) {
+  /// Says whether flows may have changed by it.
+  public boolean apply(List<PipelineChange> changes) {
     if (compiler == null || facts == null) {
-      return;
+      return false;
     }
     if (doubtful) {
       rebuild(facts);
-      return;
+      return true;
     }
     changes.forEach(change -> leftOut.remove(subject(change)));
     try {
-      loop.change(compiling.apply(compiler, changes).changes());
+      List<Change> difference = compiling.apply(compiler, changes).changes();
+      loop.change(difference);
+      return !difference.isEmpty();
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("changes", changes.stream().map(DesiredFlows::subject).toList())
@@ -89,6 +92,7 @@ public final class DesiredFlows {
           .log("changes cannot be compiled; compiling everything anew");
       doubtful = true;
       rebuild(facts);
+      return true;
     }
   }
 

@@ -19,6 +19,8 @@ final class PodReader {
   static final Map<String, Protocol> PROTOCOLS =
       Map.of("TCP", Protocol.TCP, "UDP", Protocol.UDP, "SCTP", Protocol.SCTP);
 
+  private static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
+
   private static final Map<String, Phase> PHASES =
       Map.of(
           "Pending", Phase.PENDING,
@@ -35,7 +37,7 @@ final class PodReader {
     return new Pod(
         key.namespace(),
         key.name(),
-        root.at("metadata").at("uid").text().orElse(""),
+        uid(root.at("metadata")),
         NodeReader.labels(root),
         spec.at("nodeName").filledText(),
         spec.at("hostNetwork").flag(false),
@@ -43,6 +45,17 @@ final class PodReader {
         root.at("metadata").at("deletionTimestamp").present(),
         addresses(status),
         ports(spec));
+  }
+
+  /// The uid that the runtime is told: that of a static Pod is its hash, which its mirror object has
+  /// as an annotation, beside a uid of its own.
+  private static String uid(Field metadata) {
+    return metadata
+        .at("annotations")
+        .at(MIRROR_ANNOTATION)
+        .text()
+        .or(() -> metadata.at("uid").text())
+        .orElse("");
   }
 
   private static List<IpAddress> addresses(Field status) {

@@ -1,0 +1,5 @@
+/// Facts about traces in words.
+@NullMarked
+package io.weft.pipeline.explain;
+
+import org.jspecify.annotations.NullMarked;

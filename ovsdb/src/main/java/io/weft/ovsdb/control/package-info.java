@@ -1,0 +1,8 @@
+/// The control sockets of Open vSwitch's daemons, which `ovs-appctl` uses too.
+///
+/// [io.weft.ovsdb.control.ControlSocket] asks one question per connection, over `jsonrpc`. Nothing
+/// here knows what the answers mean. Shell, not pure.
+@NullMarked
+package io.weft.ovsdb.control;
+
+import org.jspecify.annotations.NullMarked;

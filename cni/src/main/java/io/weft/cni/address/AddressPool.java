@@ -44,6 +44,20 @@ public final class AddressPool {
     }
   }
 
+  /// The pool of a node whose Pod CIDRs have changed: what is in use or rests in a block that stays
+  /// goes on doing so. The pool that was before must not be used any more.
+  ///
+  /// @throws IllegalArgumentException as the constructor does; `before` may be used on then
+  public static AddressPool successor(List<IpPrefix> podCidrs, AddressPool before) {
+    AddressPool pool = new AddressPool(podCidrs);
+    for (AddressRange range : before.ranges.values()) {
+      pool.ranges.computeIfPresent(
+          range.prefix().family(),
+          (_, fresh) -> fresh.prefix().equals(range.prefix()) ? range : fresh);
+    }
+    return pool;
+  }
+
   /// The gateway of a Pod CIDR: its first address after the one that names the block.
   public static IpAddress gateway(IpPrefix podCidr) {
     return podCidr.address(1);

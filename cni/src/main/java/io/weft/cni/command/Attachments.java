@@ -9,6 +9,7 @@ import io.weft.cni.spec.CniRequest;
 import io.weft.cni.wiring.Attachment;
 import io.weft.cni.wiring.PodMac;
 import io.weft.net.IpAddress;
+import io.weft.net.IpPrefix;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import java.util.Set;
 
 /// The attachments of this node and the addresses they hold. Used by the owner's thread only.
 final class Attachments {
-  private final AddressPool pool;
+  private AddressPool pool;
   private final InstantSource clock;
   private final Map<AttachmentKey, Attachment> byKey = new HashMap<>();
   private final Map<IpAddress, AttachmentKey> holders = new HashMap<>();
@@ -35,6 +36,12 @@ final class Attachments {
       put(attachment);
       pool.restore(attachment.addresses());
     }
+  }
+
+  /// From now on addresses come from these blocks.
+  void podCidrs(List<IpPrefix> podCidrs) {
+    pool = AddressPool.successor(podCidrs, pool);
+    byKey.values().forEach(attachment -> pool.restore(attachment.addresses()));
   }
 
   Optional<Attachment> find(AttachmentKey key) {

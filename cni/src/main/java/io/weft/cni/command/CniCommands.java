@@ -32,6 +32,8 @@ public final class CniCommands {
   private final AttachmentSteps steps;
   private final PodSwitch podSwitch;
   private final PodLink.Node node;
+  private final PodWiring wiring;
+  private final Executors executors;
   private final Executor owner;
   private final KeyedQueue<AttachmentKey> queue;
 
@@ -49,12 +51,41 @@ public final class CniCommands {
       PodWiring wiring,
       Executors executors,
       InstantSource clock) {
+    this(
+        node,
+        podSwitch,
+        wiring,
+        executors,
+        new Attachments(new AddressPool(node.podCidrs()), clock),
+        new KeyedQueue<>(executors.owner()));
+  }
+
+  private CniCommands(
+      PodLink.Node node,
+      PodSwitch podSwitch,
+      PodWiring wiring,
+      Executors executors,
+      Attachments attachments,
+      KeyedQueue<AttachmentKey> queue) {
     this.node = node;
     this.podSwitch = podSwitch;
+    this.wiring = wiring;
+    this.executors = executors;
     this.owner = executors.owner();
-    this.attachments = new Attachments(new AddressPool(node.podCidrs()), clock);
+    this.attachments = attachments;
     this.steps = new AttachmentSteps(node, podSwitch, wiring, executors);
-    this.queue = new KeyedQueue<>(executors.owner());
+    this.queue = queue;
+  }
+
+  /// The same commands for a node of which something has changed.
+  ///
+  /// Those under way go on as they began; attachments, the rest of released addresses and the order
+  /// of commands about one attachment are common to both. No command may be given to this any more.
+  ///
+  /// @throws IllegalArgumentException if the Pod CIDRs make no pool; this may be used on then
+  public CniCommands with(PodLink.Node changed) {
+    attachments.podCidrs(changed.podCidrs());
+    return new CniCommands(changed, podSwitch, wiring, executors, attachments, queue);
   }
 
   /// Where things run.

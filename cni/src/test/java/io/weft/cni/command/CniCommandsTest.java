@@ -9,8 +9,10 @@ import io.weft.cni.spec.CniResult;
 import io.weft.cni.spec.PodReference;
 import io.weft.cni.wiring.Attachment;
 import io.weft.cni.wiring.HostInterfaceName;
+import io.weft.cni.wiring.PodLink;
 import io.weft.cni.wiring.PodMac;
 import io.weft.net.IpAddress;
+import io.weft.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -244,6 +246,33 @@ class CniCommandsTest {
     CompletableFuture.runAsync(() -> node.held = Optional.empty(), node.owner).join();
     add("b");
     assertThat(adding).isNotDone();
+    assertThat(deleting).isNotDone();
+    gate.complete(null);
+    assertThat(adding.join().success()).isTrue();
+    assertThat(deleting.join().success()).isTrue();
+    assertThat(node.commands.attachments()).hasSize(1);
+  }
+
+  @Test
+  void aChangedNodeForgetsNeitherWhatIsUnderWayNorWhatRests() {
+    add("gone");
+    assertThat(node.run("DEL", "gone").success()).isTrue();
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    node.held = Optional.of(gate);
+    String configuration = "{\"cniVersion\":\"1.0.0\",\"name\":\"weft\"}";
+    CompletableFuture<RelayReply> adding = node.call("ADD", "a", configuration);
+    PodLink.Node changed =
+        new PodLink.Node(
+            List.of(IpPrefix.parse("10.0.0.0/24"), IpPrefix.parse("fd00::/64")), 1400, true);
+    CompletableFuture.runAsync(
+            () -> {
+              node.commands = node.commands.with(changed);
+              node.held = Optional.empty();
+            },
+            node.owner)
+        .join();
+    CompletableFuture<RelayReply> deleting = node.call("DEL", "a", configuration);
+    assertThat(add("b").ips().getFirst().address()).isEqualTo(IpAddress.parse("10.0.0.5"));
     assertThat(deleting).isNotDone();
     gate.complete(null);
     assertThat(adding.join().success()).isTrue();

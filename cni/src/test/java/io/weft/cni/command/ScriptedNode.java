@@ -39,7 +39,7 @@ final class ScriptedNode implements PodSwitch, PodWiring, AutoCloseable {
 
   final ExecutorService owner = Executors.newSingleThreadExecutor();
   private final ExecutorService pool = Executors.newFixedThreadPool(8);
-  final CniCommands commands;
+  volatile CniCommands commands;
 
   ScriptedNode(String... podCidrs) {
     PodLink.Node node =

@@ -11,12 +11,14 @@ public final class UnixSocket {
 
   private UnixSocket() {}
 
-  /// Makes the directory and removes what an earlier process left under the name.
+  /// Makes the directory, for its owner only if there is none yet, and removes what an earlier process left under the name.
   public static void prepare(Path path) {
     try {
       Path directory = path.toAbsolutePath().getParent();
       if (directory != null) {
-        Files.createDirectories(directory);
+        Files.createDirectories(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
       Files.deleteIfExists(path);
     } catch (IOException e) {

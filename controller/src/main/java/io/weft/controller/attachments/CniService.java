@@ -52,14 +52,24 @@ public final class CniService {
     this.wiring = vertx.createSharedWorkerExecutor("wiring", WIRING_THREADS);
   }
 
-  /// From now on Pods are attached like this. The attachments of OVSDB are taken over; it must have
-  /// been read by [LocalPods] before.
+  /// From now on Pods are attached like this. The first time, the attachments of OVSDB are taken over;
+  /// it must have been read by [LocalPods] before.
   ///
   /// @throws IllegalArgumentException if the Pod CIDRs make no pool
   public void node(PodLink.Node wanted) {
     if (wanted.equals(node)) {
       return;
     }
+    commands = commands == null ? first(wanted) : commands.with(wanted);
+    node = wanted;
+    LOG.atInfo()
+        .addKeyValue("podCidrs", wanted.podCidrs())
+        .addKeyValue("mtu", wanted.mtu())
+        .addKeyValue("attachments", pods.attachments().size())
+        .log("CNI commands ready");
+  }
+
+  private CniCommands first(PodLink.Node wanted) {
     CniCommands made =
         new CniCommands(
             wanted,
@@ -84,13 +94,7 @@ public final class CniService {
                 .log("left-over Pod interfaces could not be removed");
           }
         });
-    node = wanted;
-    commands = made;
-    LOG.atInfo()
-        .addKeyValue("podCidrs", wanted.podCidrs())
-        .addKeyValue("mtu", wanted.mtu())
-        .addKeyValue("attachments", pods.attachments().size())
-        .log("CNI commands ready");
+    return made;
   }
 
   /// Answers one request.

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /// How the texts of settings are read. Every refusal says what a value must be.
 final class Grammar {
 
+  private static final String TUNNEL_PORT = "weft-tun";
+
   private Grammar() {}
 
   static <E extends Enum<E>> Function<String, E> choice(Class<E> type) {
@@ -124,6 +126,13 @@ final class Grammar {
           "must be an interface name: 1 to 15 letters, digits, '.', '_' or '-'");
     }
     return text;
+  }
+
+  static String gateway(String text) {
+    if (text.equals(TUNNEL_PORT)) {
+      throw new IllegalArgumentException("must not be the tunnel's port; choose another name");
+    }
+    return device(text);
   }
 
   static Function<String, String> optionalDevice() {

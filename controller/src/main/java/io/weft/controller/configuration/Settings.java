@@ -126,7 +126,7 @@ public final class Settings {
           "NAME",
           "weft-gw",
           "the interface between this host and its Pods",
-          Grammar::device);
+          Grammar::gateway);
   public static final Setting<List<IpPrefix>> SERVICE_CIDRS =
       new Setting<>(
           "serviceCidrs",

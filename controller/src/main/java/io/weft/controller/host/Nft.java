@@ -3,11 +3,16 @@ package io.weft.controller.host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
-/// Runs nft(8). Blocks.
+/// Runs nft(8). Blocks, for half a minute at most: then it is killed, and has failed.
 public final class Nft {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private Nft() {}
 
@@ -35,6 +40,8 @@ public final class Nft {
   private static String run(String input, List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS)
+          .execute(process::destroyForcibly);
       try (var stdin = process.getOutputStream()) {
         stdin.write(input.getBytes(StandardCharsets.UTF_8));
       }

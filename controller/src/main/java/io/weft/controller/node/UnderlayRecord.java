@@ -10,6 +10,7 @@ import io.weft.ovsdb.openvswitch.Bridge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,19 +41,36 @@ public record UnderlayRecord(String device, List<InterfaceAddress> addresses, Li
     return Optional.ofNullable(bridge.externalIds().get(DEVICE));
   }
 
-  /// What there is to take over: what the interface itself has, else what was recorded.
+  /// What there is to take over: what was recorded of this interface, and what it has itself.
+  ///
+  /// What appears on the interface after the take-over does not make the record forget the rest.
   public static UnderlayRecord of(String device, HostState state, Optional<Bridge> bridge) {
     List<InterfaceAddress> addresses = state.addresses(device);
-    if (addresses.isEmpty() && bridge.flatMap(UnderlayRecord::deviceOf).isPresent()) {
-      return parse(device, bridge.orElseThrow().externalIds());
-    }
     List<Route> routes =
         state.routes().stream()
             .filter(r -> r.device().equals(device) && r.table() == Route.MAIN_TABLE)
             .filter(r -> !r.destination().network().isLinkLocal())
             .filter(r -> !r.destination().network().isMulticast())
             .toList();
-    return new UnderlayRecord(device, addresses, routes);
+    Optional<UnderlayRecord> before =
+        bridge
+            .filter(b -> deviceOf(b).equals(Optional.of(device)))
+            .map(b -> parse(device, b.externalIds()));
+    if (before.isEmpty()) {
+      return new UnderlayRecord(device, addresses, routes);
+    }
+    return addresses.isEmpty() ? before.get() : before.get().with(addresses, routes);
+  }
+
+  private UnderlayRecord with(List<InterfaceAddress> found, List<Route> foundRoutes) {
+    Map<IpAddress, InterfaceAddress> allAddresses = new LinkedHashMap<>();
+    addresses.forEach(a -> allAddresses.put(a.address(), a));
+    found.forEach(a -> allAddresses.put(a.address(), a));
+    Map<List<Object>, Route> allRoutes = new LinkedHashMap<>();
+    routes.forEach(r -> allRoutes.put(List.of(r.destination(), r.metric()), r));
+    foundRoutes.forEach(r -> allRoutes.put(List.of(r.destination(), r.metric()), r));
+    return new UnderlayRecord(
+        device, List.copyOf(allAddresses.values()), List.copyOf(allRoutes.values()));
   }
 
   /// The record as external ids of the bridge.

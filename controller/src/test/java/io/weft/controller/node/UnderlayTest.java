@@ -89,6 +89,18 @@ class UnderlayTest {
     assertThat(record.externalIds()).isEqualTo(bridge().externalIds());
   }
 
+  @Test
+  void whatAppearsLaterOnTheInterfaceJoinsTheRecord() {
+    InterfaceAddress late = new InterfaceAddress("eth0", IpAddress.parse("198.51.100.9"), 24);
+    Route itsRoute = Route.link(IpPrefix.parse("198.51.100.0/24"), "eth0");
+    HostState state = new HostState(taken().links(), List.of(late), List.of(itsRoute), List.of());
+    UnderlayRecord record = UnderlayRecord.of("eth0", state, Optional.of(bridge()));
+    assertThat(record.addresses()).containsExactly(ADDRESS, late);
+    assertThat(record.routes().stream().map(Route::destination))
+        .containsExactlyInAnyOrder(
+            LINK.destination(), itsRoute.destination(), DEFAULT.destination());
+  }
+
   private static HostState fresh() {
     return new HostState(
         List.of(link("lo", 65536, true), link("eth0", 1500, true), link("br-ex", 1500, false)),

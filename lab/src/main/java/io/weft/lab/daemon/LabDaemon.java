@@ -16,6 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /// Owns one lab until it is told to take it down, or is ended by a signal; both leave nothing.
 ///
@@ -29,6 +30,8 @@ public final class LabDaemon {
     this.lab = lab;
     this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(lab.paths().socket()));
+    Files.setPosixFilePermissions(
+        lab.paths().socket(), PosixFilePermissions.fromString("rw-------"));
   }
 
   /// Brings the lab up and serves requests until `down`.

@@ -153,7 +153,13 @@ final class Commits {
             _ -> Future.join(open, barrier).transform(_ -> decide(run, range, id, open, barrier)),
             cause -> {
               session.expectations().forget(xid + count + 1);
-              return control(id, Step.DISCARD_REQUEST).transform(_ -> Future.failedFuture(cause));
+              List<Refusal> unwritable = Unwritable.in(run.changes(), run.from());
+              return control(id, Step.DISCARD_REQUEST)
+                  .transform(_ ->
+                      unwritable.isEmpty()
+                          ? Future.failedFuture(cause)
+                          : Future.succeededFuture(
+                              Optional.of(new Refused(run.from(), unwritable, Optional.empty()))));
             })
         .onComplete(_ -> session.expectations().settle(range));
   }

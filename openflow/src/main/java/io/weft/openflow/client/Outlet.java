@@ -75,7 +75,7 @@ final class Outlet {
       boolean more;
       try {
         more = fill(job.source());
-      } catch (IllegalArgumentException e) {
+      } catch (RuntimeException e) {
         jobs.remove();
         flush();
         job.written().fail(e);

@@ -291,7 +291,7 @@ class ScriptedBridgeTest {
   }
 
   @Test
-  void aChangeThatDoesNotFitAMessageFailsTheCommitAndDiscardsTheBundle() throws Exception {
+  void aChangeThatDoesNotFitAMessageCountsAsRefusedAndTheBundleIsDiscarded() throws Exception {
     OpenFlowConnection connection = connected(FAST);
     Flow tooLong =
         new Flow(
@@ -303,8 +303,16 @@ class ScriptedBridgeTest {
             FlowOptions.NONE);
     List<Change> changes = new ArrayList<>(flows(2));
     changes.add(new Change.AddFlow(tooLong));
-    assertThatThrownBy(() -> await(connection.commit(changes)))
-        .hasCauseInstanceOf(IllegalArgumentException.class);
+    assertThat(await(connection.commit(changes)))
+        .isInstanceOfSatisfying(
+            BundleResult.Refused.class,
+            refused ->
+                assertThat(refused.refusals())
+                    .singleElement()
+                    .satisfies(refusal -> {
+                      assertThat(refusal.index()).isEqualTo(2);
+                      assertThat(refusal.error().name()).isEqualTo("BAD_REQUEST/BAD_LEN");
+                    }));
     assertThat(steps()).containsExactly(Step.OPEN_REQUEST, Step.DISCARD_REQUEST);
     assertThat(await(connection.commit(flows(1)))).isEqualTo(new Committed(1));
     await(connection.close());

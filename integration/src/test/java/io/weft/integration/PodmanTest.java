@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.weft.lab.netns.NetworkNamespace;
 import io.weft.lab.node.LabNode;
 import io.weft.lab.pod.LabPod;
+import io.weft.lab.state.ObjectId;
 import io.weft.lab.traffic.Outcome;
 import io.weft.lab.traffic.Probe;
 import io.weft.lab.traffic.Protocol;
@@ -94,6 +95,28 @@ class PodmanTest {
   void itIsAPodOfTheDefaultNamespaceCalledByItsId() {
     String id = podman().serve(NAME);
     assertThat(node().agent().client().ask("/pods").body()).contains("default/" + id);
+  }
+
+  @Test
+  void aPolicyForAllPodsOfTheDefaultNamespaceHoldsForIt() {
+    String _ = podman().serve(NAME);
+    IpAddress container = podman().address(NAME, IpFamily.IPV4);
+    List<Probe> probe = List.of(probe(far().namespace(), container));
+    SharedLab.lab()
+        .apply(
+            SharedLab.objects(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: closed, namespace: default}
+                spec: {podSelector: {}, policyTypes: [Ingress]}
+                """));
+    try {
+      assertThat(SharedLab.lab().prober().run(probe)).containsExactly(new Outcome.Dropped());
+    } finally {
+      SharedLab.lab().delete(List.of(new ObjectId("NetworkPolicy", "default", "closed")));
+    }
+    assertThat(SharedLab.lab().prober().run(probe)).containsExactly(new Outcome.Http(200));
   }
 
   @Test

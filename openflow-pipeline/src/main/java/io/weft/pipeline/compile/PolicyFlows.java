@@ -13,6 +13,7 @@ import io.weft.pipeline.policy.Identity;
 import io.weft.pipeline.policy.NumberedPart;
 import io.weft.pipeline.policy.PolicyIndex;
 import io.weft.pipeline.policy.PolicyIndex.AddressRow;
+import io.weft.pipeline.policy.PolicyIndex.LabelRow;
 import io.weft.pipeline.policy.PolicySet;
 import io.weft.pipeline.stage.PeerRows;
 import io.weft.pipeline.stage.PolicyRules;
@@ -63,7 +64,7 @@ final class PolicyFlows {
     }
     settled.sets().forEach(set -> put(set, ledger));
     settled.identities().forEach(identity -> put(identity, ledger));
-    settled.labelSets().forEach(set -> put(set, ledger));
+    settled.labelSets().forEach(row -> put(row, ledger));
     changedPolicies.forEach(policy -> put(policy, ledger));
     addresses.forEach(address -> put(address, ledger));
     return settled.pods();
@@ -89,14 +90,12 @@ final class PolicyFlows {
     ledger.put(new Owner(Cookie.Kind.IDENTITY, identity.toString()), to.build());
   }
 
-  private void put(LabelSet set, Ledger ledger) {
-    int number = index.number(set);
-    int identity = index.identityNumber(set);
-    Contribution.Builder to = Contribution.of(Cookie.Kind.LABEL_SET, number);
-    if (number != 0 && identity != 0) {
-      PeerRows.labelSet(number, identity, to);
+  private static void put(LabelRow row, Ledger ledger) {
+    Contribution.Builder to = Contribution.of(Cookie.Kind.LABEL_SET, row.number());
+    if (row.number() != 0 && row.identity() != 0) {
+      PeerRows.labelSet(row.number(), row.identity(), to);
     }
-    ledger.put(new Owner(Cookie.Kind.LABEL_SET, set.toString()), to.build());
+    ledger.put(new Owner(Cookie.Kind.LABEL_SET, row.labels()), to.build());
   }
 
   private void put(ObjectKey policy, Ledger ledger) {

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// The label sets that peers have, and the ways to find those that a selector means without looking
 /// at all of them.
@@ -58,17 +57,17 @@ final class LabelSets {
   private final Set<NamedPort> renumbered = new HashSet<>();
 
   /// One more address has the set.
-  void use(LabelSet set) {
+  Node use(LabelSet set) {
     Node node = nodes.computeIfAbsent(set.toString(), text -> new Node(set, text));
     node.uses++;
     touched.add(node);
+    return node;
   }
 
   /// One address less has the set.
-  void release(LabelSet set) {
-    Node node = nodes.get(set.toString());
-    if (node == null || node.uses == 0) {
-      throw new IllegalStateException("released, but nobody has it: " + set);
+  void release(Node node) {
+    if (node.uses == 0) {
+      throw new IllegalStateException("released, but nobody has it: " + node);
     }
     node.uses--;
     touched.add(node);
@@ -201,18 +200,18 @@ final class LabelSets {
   }
 
   private Set<Node> candidates(PodSelector selector) {
-    Set<Node> best =
-        selector.namespace().map(this::inNamespace).orElseGet(() -> namespaced(selector));
-    Optional<LabelSelector.In> pivot = rarest(selector.pods());
-    if (pivot.isEmpty()) {
-      return best;
+    Optional<Set<Node>> near = selector.namespace().map(this::inNamespace);
+    Optional<LabelSelector.In> rarest = rarest(selector.pods());
+    if (rarest.isEmpty()) {
+      return near.orElseGet(() -> namespaced(selector));
     }
-    Map<String, Set<Node>> values = byLabel.getOrDefault(pivot.get().key(), Map.of());
+    int enough = near.map(Set::size).orElse(Integer.MAX_VALUE);
+    Map<String, Set<Node>> values = byLabel.getOrDefault(rarest.get().key(), Map.of());
     Set<Node> labelled = new HashSet<>();
-    for (String value : new TreeSet<>(pivot.get().values())) {
+    for (String value : rarest.get().values()) {
       Set<Node> more = values.getOrDefault(value, Set.of());
-      if (labelled.size() + more.size() >= best.size()) {
-        return best;
+      if (labelled.size() + more.size() >= enough) {
+        return near.orElse(more);
       }
       labelled.addAll(more);
     }

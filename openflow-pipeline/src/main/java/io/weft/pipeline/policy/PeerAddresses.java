@@ -30,7 +30,11 @@ final class PeerAddresses {
   ///
   /// @param pod the Pod
   /// @param labels all that can be asked of it
-  record Row(ObjectKey pod, LabelSet labels) {}
+  record Row(ObjectKey pod, LabelSets.Node labels) {
+    boolean isOf(@Nullable ObjectKey owner, @Nullable Subject subject) {
+      return subject != null && pod.equals(owner) && labels.set.equals(subject.labels());
+    }
+  }
 
   private record Claim(int rank, String port, ObjectKey pod) implements Comparable<Claim> {
     private static final Comparator<Claim> ORDER =
@@ -171,18 +175,16 @@ final class PeerAddresses {
     if (present.isEmpty()) {
       claims.remove(address);
     }
-    ObjectKey owner = present.isEmpty() ? null : List.copyOf(present).getFirst().pod();
+    ObjectKey owner = present.isEmpty() ? null : present.iterator().next().pod();
     Subject subject = owner == null ? null : subjects.get(owner);
-    Row after = owner == null || subject == null ? null : new Row(owner, subject.labels());
-    if (after == null ? before == null : after.equals(before)) {
+    if (before == null ? subject == null : before.isOf(owner, subject)) {
       return;
     }
     changed.add(address);
-    if (after == null) {
+    if (owner == null || subject == null) {
       rows.remove(address);
     } else {
-      rows.put(address, after);
-      labelSets.use(after.labels());
+      rows.put(address, new Row(owner, labelSets.use(subject.labels())));
     }
     if (before != null) {
       labelSets.release(before.labels());

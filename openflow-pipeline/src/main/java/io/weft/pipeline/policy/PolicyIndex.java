@@ -36,18 +36,25 @@ public final class PolicyIndex {
   /// What has to be written anew.
   ///
   /// @param addresses addresses whose row changed
-  /// @param labelSets label sets whose row changed
+  /// @param labelSets rows of label sets that changed
   /// @param identities identities whose clauses or number changed
   /// @param sets policy sets whose clauses or number changed
   /// @param policies policies whose parts changed
   /// @param pods Pods of this node whose policy sets' numbers changed
   public record Settled(
       Set<IpAddress> addresses,
-      Set<LabelSet> labelSets,
+      List<LabelRow> labelSets,
       Set<Identity> identities,
       Set<PolicySet> sets,
       Set<ObjectKey> policies,
       Set<ObjectKey> pods) {}
+
+  /// A row of table PeerIdentity.
+  ///
+  /// @param labels what Pods have, in words
+  /// @param number the number of the label set; 0 if no peer has it any more
+  /// @param identity the number of its identity; 0 if nothing can be told of it
+  public record LabelRow(String labels, int number, int identity) {}
 
   /// A row of table PeerLabels.
   ///
@@ -119,20 +126,20 @@ public final class PolicyIndex {
 
   /// Works out the consequences of all changes since the last time.
   public Settled settle() {
-    Set<LabelSet> rows = new HashSet<>();
+    Set<LabelSets.Node> rows = new HashSet<>();
     for (LabelSets.Node set : labelSets.settle()) {
       identities.refresh(set);
       String text = set.toString();
       Set<String> renumbered = set.live() ? labelNumbers.add(text) : labelNumbers.remove(text);
       renumbered.stream().filter(other -> !other.equals(text)).forEach(renumberedSets::add);
-      rows.add(set.set);
+      rows.add(set);
     }
     targets.settle();
     rules.settle(targets.drainSides(), labelSets.drainRenumbered());
     identities.settle();
     boolean judged = !targets.none();
-    identities.drainSets().forEach(set -> rows.add(set.set));
-    renumberedSets.forEach(text -> labelSets.node(text).ifPresent(set -> rows.add(set.set)));
+    rows.addAll(identities.drainSets());
+    renumberedSets.forEach(text -> labelSets.node(text).ifPresent(rows::add));
     Set<IpAddress> changedAddresses = new HashSet<>(addresses.drain());
     if (judged != judging) {
       judging = judged;
@@ -151,7 +158,7 @@ public final class PolicyIndex {
     sets.addAll(rules.drainSets());
     return new Settled(
         changedAddresses,
-        rows,
+        rows.stream().map(this::row).toList(),
         identities.drainIdentities(),
         sets,
         rules.drainPolicies(),
@@ -165,8 +172,16 @@ public final class PolicyIndex {
             .row(address)
             .map(row ->
                 new AddressRow(
-                    address, row.pod(), row.labels(), labelNumbers.number(row.labels().toString())))
+                    address, row.pod(), row.labels().set, labelNumbers.number(row.labels().toString())))
         : Optional.empty();
+  }
+
+  private LabelRow row(LabelSets.Node set) {
+    String text = set.toString();
+    return new LabelRow(
+        text,
+        set.live() ? labelNumbers.number(text) : 0,
+        set.identity.map(node -> identities.number(node.identity)).orElse(0));
   }
 
   /// All addresses that Pods have.

@@ -3,6 +3,8 @@ package io.weft.pipeline.policy;
 import io.weft.cluster.ObjectKey;
 import io.weft.policy.Direction;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,6 +12,8 @@ import java.util.stream.Collectors;
 ///
 /// Two sets are equal if their texts are.
 public final class PolicySet implements Comparable<PolicySet> {
+
+  private static final Comparator<Member> BY_POLICY = Comparator.comparing(Member::policy);
 
   private final Direction direction;
   private final List<Member> members;
@@ -46,6 +50,13 @@ public final class PolicySet implements Comparable<PolicySet> {
   /// At least one, in the order of their keys.
   public List<Member> members() {
     return members;
+  }
+
+  /// What the port names of a policy's rules mean in the Pods of the set; nothing if the policy is
+  /// none of the members.
+  List<OfferedPort> ports(ObjectKey policy) {
+    int place = Collections.binarySearch(members, new Member(policy, List.of()), BY_POLICY);
+    return place < 0 ? List.of() : members.get(place).ports();
   }
 
   @Override

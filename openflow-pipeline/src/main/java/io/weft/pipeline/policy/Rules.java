@@ -133,11 +133,9 @@ final class Rules {
   private Set<Integer> targetNumbers(Side side, NamedPort name) {
     Set<Integer> found = new TreeSet<>();
     for (PolicySet set : targets.sets(side)) {
-      for (PolicySet.Member member : set.members()) {
-        if (member.policy().equals(side.policy())) {
-          member.ports().stream()
-              .filter(port -> port.name().equals(name))
-              .forEach(port -> found.add(port.number()));
+      for (OfferedPort port : set.ports(side.policy())) {
+        if (port.name().equals(name)) {
+          found.add(port.number());
         }
       }
     }

@@ -6,6 +6,7 @@ import io.weft.cluster.ObjectKey;
 import io.weft.pipeline.identity.Numbering;
 import io.weft.policy.Direction;
 import io.weft.policy.LabelSet;
+import io.weft.policy.NamedPort;
 import io.weft.policy.Policy;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,6 +28,7 @@ final class Targets {
   private final PeerAddresses pods;
   private final Map<ObjectKey, NetworkPolicy> objects = new HashMap<>();
   private final io.weft.policy.PolicyIndex policies = new io.weft.policy.PolicyIndex();
+  private final Map<ObjectKey, Set<NamedPort>> names = new HashMap<>();
   private final Map<ObjectKey, Map<Direction, PolicySet>> selected = new TreeMap<>();
   private final Map<PolicySet, TreeSet<ObjectKey>> sets = new HashMap<>();
   private final Map<Side, Set<PolicySet>> bySide = new HashMap<>();
@@ -45,12 +47,19 @@ final class Targets {
     NetworkPolicy before = objects.put(policy.key(), policy);
     if (!policy.equals(before)) {
       Policy now = Policy.of(policy);
+      Set<NamedPort> used = now.names(Direction.INGRESS);
+      if (used.isEmpty()) {
+        names.remove(policy.key());
+      } else {
+        names.put(policy.key(), used);
+      }
       changed(now, policies.put(now));
     }
   }
 
   void delete(ObjectKey key) {
     objects.remove(key);
+    names.remove(key);
     policies.remove(key).ifPresent(before -> changed(before, Optional.empty()));
   }
 
@@ -126,12 +135,13 @@ final class Targets {
   }
 
   /// What names mean is for ingress the judged Pod's to say.
-  private static List<OfferedPort> ports(Policy policy, Direction direction, LabelSet labels) {
+  private List<OfferedPort> ports(Policy policy, Direction direction, LabelSet labels) {
     return switch (direction) {
       case INGRESS ->
           labels.ports().isEmpty()
               ? List.of()
-              : OfferedPort.of(labels.ports().only(policy.names(direction)));
+              : OfferedPort.of(
+                  labels.ports().only(names.getOrDefault(policy.key(), Set.of())));
       case EGRESS -> List.of();
     };
   }

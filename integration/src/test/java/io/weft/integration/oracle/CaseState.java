@@ -41,6 +41,11 @@ final class CaseState {
     return state;
   }
 
+  /// The hosts outside, by name.
+  Map<String, List<IpAddress>> outside() {
+    return Map.copyOf(outside);
+  }
+
   /// Carries out an action of a step; open connections are nobody's here.
   void act(JsonNode action) {
     switch (action.get("op").asText()) {

@@ -1,4 +1,5 @@
-/// The case corpus against the verdict oracle: what the cases demand is what the oracle says.
+/// The case corpus without a switch: what the cases demand is what the verdict oracle says, and what
+/// the compiled flows do.
 @NullMarked
 package io.weft.integration.oracle;
 

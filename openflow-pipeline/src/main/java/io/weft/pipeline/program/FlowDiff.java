@@ -16,7 +16,9 @@ import java.util.function.Function;
 /// What turns one program into another, in the order in which it is sent.
 ///
 /// Meters and groups come in before the flows that name them, new flows before the old ones go, and
-/// groups and meters go last. A change of a flow that keeps its timeouts keeps its counters.
+/// groups and meters go last. Of the flows that come in or change, those that packets meet later are
+/// first, and the rules come before the rows whose numbers they match; of those that go, the other
+/// way round. So even a diff that is sent in parts sends no packet into what is not there yet. A change of a flow that keeps its timeouts keeps its counters.
 ///
 /// @param changes in order
 public record FlowDiff(List<Change> changes) {
@@ -92,7 +94,8 @@ public record FlowDiff(List<Change> changes) {
   /// Collects changes in any order and puts them into the right one.
   public static final class Builder {
 
-    private static final Comparator<Change> ORDER = Comparator.comparingInt(Builder::rank);
+    private static final Comparator<Change> ORDER =
+        Comparator.comparingInt(Builder::rank).thenComparingInt(Builder::place);
 
     private final List<Change> changes = new ArrayList<>();
 
@@ -154,6 +157,22 @@ public record FlowDiff(List<Change> changes) {
     public FlowDiff build() {
       changes.sort(ORDER);
       return new FlowDiff(changes);
+    }
+
+    private static int place(Change change) {
+      return switch (change) {
+        case Change.AddFlow(Flow flow) -> -depth(flow.table());
+        case Change.ModifyFlow(Flow flow) -> -depth(flow.table());
+        case Change.DeleteFlow(Flow.Key key) -> depth(key.table());
+        default -> 0;
+      };
+    }
+
+    /// How late packets ask the table: subroutines last, save for those who read their answers.
+    private static int depth(int table) {
+      boolean rules =
+          table == Table.EGRESS_RULES.number() || table == Table.INGRESS_RULES.number();
+      return rules ? 255 + table : table;
     }
 
     private static int rank(Change change) {

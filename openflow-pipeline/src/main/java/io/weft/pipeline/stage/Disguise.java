@@ -1,5 +1,6 @@
 package io.weft.pipeline.stage;
 
+import static io.weft.openflow.match.Field.CT_STATE;
 import static io.weft.openflow.match.Field.ETH_DST;
 import static io.weft.openflow.match.Field.ETH_SRC;
 import static io.weft.openflow.match.Field.IN_PORT;
@@ -52,6 +53,7 @@ public final class Disguise {
         Purpose.PASS,
         Mark.CT_ALLOWED.is(0, Mark.BOUNCE.is(1)),
         COMMIT.go());
+    node.podCidrs().forEach(cidr -> hairpin(cidr.family(), to));
     if (!node.options().services()) {
       return;
     }
@@ -61,6 +63,25 @@ public final class Disguise {
     }
     to.flow(SEND, Priority.NORMAL, Mark.BOUNCE.is(1), Action.Output.to(OfPort.IN_PORT));
     to.flow(SEND, Priority.MISS, Match.any(), new Action.OutputField(Mark.OUT_PORT.bits()));
+  }
+
+  /// Every Pod answers itself at one address; that the guard let a packet of a Pod pass says whose it
+  /// is. What follows a commit is untracked, and like all that is no reply has the Pod's address.
+  private static void hairpin(IpFamily family, Contribution.Builder to) {
+    IpAddress hairpin = Reserved.hairpin(family);
+    Match fromPod = Mark.ENTRY.is(Entry.POD, Match.ip(family));
+    to.flow(
+        RESTORE,
+        Priority.NORMAL,
+        fromPod.with(Ip.destination(family), hairpin),
+        Action.CopyField.of(Ip.source(family), Ip.destination(family)),
+        TRACK.go());
+    to.flow(
+        OUTPUT,
+        Priority.EXACT,
+        Mark.BOUNCE.is(1, fromPod.withFlags(CT_STATE, "-rpl")),
+        SetField.of(Ip.source(family), hairpin),
+        Action.Output.to(OfPort.IN_PORT));
   }
 
   private static void itself(IpAddress node, Contribution.Builder to) {
@@ -96,20 +117,17 @@ public final class Disguise {
         Ct.commit(Reserved.MASQUERADE_ZONE).withNat(Nat.source(address)).withTable(SEND.number()));
   }
 
-  /// The Pod's way to itself.
-  public static void pod(LocalPod pod, Contribution.Builder to) {
+  /// The Pod's way to itself. One flow more where what it sends is judged.
+  ///
+  /// @param egressSet the policy set that selects it for egress, 0 for none
+  public static void pod(LocalPod pod, int egressSet, Contribution.Builder to) {
     for (IpAddress address : pod.addresses()) {
       IpFamily family = address.family();
-      IpAddress hairpin = Reserved.hairpin(family);
-      Match own = Match.ip(family).with(IN_PORT, pod.port());
-      Match itself = own.with(Ip.destination(family), address);
-      to.flow(
-          RESTORE,
-          Priority.NORMAL,
-          own.with(Ip.destination(family), hairpin),
-          SetField.of(Ip.destination(family), address),
-          TRACK.go());
-      to.flow(EGRESS, Priority.EXACT, Purpose.PASS, itself, ROUTE.go());
+      Match itself =
+          Match.ip(family).with(IN_PORT, pod.port()).with(Ip.destination(family), address);
+      if (egressSet != 0) {
+        to.flow(EGRESS, Priority.EXACT, Purpose.PASS, itself, ROUTE.go());
+      }
       to.flow(
           DESTINATION,
           Priority.EXACT,
@@ -119,12 +137,6 @@ public final class Disguise {
           Mark.OUT_PORT.set(Integer.toUnsignedLong(pod.port().number())),
           Mark.BOUNCE.set(1),
           INGRESS.go());
-      to.flow(
-          OUTPUT,
-          Priority.EXACT,
-          Mark.BOUNCE.is(1, own.with(Ip.source(family), address)),
-          SetField.of(Ip.source(family), hairpin),
-          Action.Output.to(OfPort.IN_PORT));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.weft.openflow.match.FieldMatch;
 import io.weft.openflow.match.Match;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Classifier {
       }
     }
     this.subtables = new ArrayList<>(byShape.values());
+    this.subtables.sort(Comparator.comparingInt(Subtable::highest).reversed());
   }
 
   /// The flow that decides for the packet; empty if none matches.
@@ -42,6 +44,9 @@ final class Classifier {
     Optional<Flow> hard = Optional.empty();
     TreeMap<Integer, List<Flow>> soft = new TreeMap<>();
     for (Subtable subtable : subtables) {
+      if (!subtable.mayBeat(hard)) {
+        break;
+      }
       for (Flow flow : subtable.matching(packet)) {
         if (isSoft(flow)) {
           soft.computeIfAbsent(flow.priority(), _ -> new ArrayList<>()).add(flow);
@@ -65,6 +70,9 @@ final class Classifier {
   private Optional<Flow> hardLookup(Packet packet) {
     Optional<Flow> best = Optional.empty();
     for (Subtable subtable : subtables) {
+      if (!subtable.mayBeat(best)) {
+        break;
+      }
       for (Flow flow : subtable.matching(packet)) {
         best = isSoft(flow) ? best : Optional.of(better(best, flow));
       }
@@ -101,6 +109,7 @@ final class Classifier {
 
     private final List<FieldMatch> shape;
     private final Map<List<Bits>, List<Flow>> flows = new HashMap<>();
+    private int highest = -1;
 
     Subtable(List<FieldMatch> shape) {
       this.shape = shape;
@@ -113,7 +122,18 @@ final class Classifier {
           .toList();
     }
 
+    /// The highest priority that a flow here has.
+    int highest() {
+      return highest;
+    }
+
+    /// Whether a flow here may have a higher priority than this one.
+    boolean mayBeat(Optional<Flow> best) {
+      return best.isEmpty() || best.get().priority() < highest;
+    }
+
     void add(Flow flow) {
+      highest = Math.max(highest, flow.priority());
       List<Bits> values = flow.match().fields().stream().map(FieldMatch::value).toList();
       flows.computeIfAbsent(values, _ -> new ArrayList<>(1)).add(flow);
     }

@@ -78,10 +78,10 @@ class PipelineCompilerTest {
               .<PipelineChange>mapToObj(i -> new PipelineChange.Attach(Example.pod(1, i)))
               .toList());
       FlowDiff v4 = attach(compiler, pod(1, Example.ip("10.244.1.11")));
-      assertThat(v4.changes()).hasSize(9);
+      assertThat(v4.changes()).hasSize(6);
       FlowDiff both = attach(compiler, pod(1, 1));
-      assertThat(both.changes()).hasSize(8);
-      assertThat(compiler.apply(List.of(new PipelineChange.Detach("pod1"))).changes()).hasSize(17);
+      assertThat(both.changes()).hasSize(5);
+      assertThat(compiler.apply(List.of(new PipelineChange.Detach("pod1"))).changes()).hasSize(11);
     }
   }
 

@@ -59,7 +59,14 @@ enum Configuration {
           + " externalTrafficPolicy Local; `none` without endpoints.",
       facts(1, podCidrs(1).subList(0, 1), "192.168.0.1"),
       List.of(pod(1, ip("10.244.1.11"))),
-      services());
+      services()),
+  POLICIES(
+      "Pod 1 is selected by `web` and `deny`, Pod 2 by `deny` alone. `web` lets in Pods of teams"
+          + " red and blue on the named port `http`, and addresses outside on TCP 8000 to 8003."
+          + " `deny` shuts both directions but for DNS. Peers are two Pods of other nodes.",
+      facts(1, podCidrs(1).subList(0, 1), "192.168.0.1"),
+      List.of(pod(1, ip("10.244.1.11")), pod(2, ip("10.244.1.12"))),
+      PolicyExample.objects());
 
   private final String text;
   private final PipelineCompiler compiler;

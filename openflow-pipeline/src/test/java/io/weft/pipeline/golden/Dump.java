@@ -70,7 +70,7 @@ final class Dump {
     String owner =
         cookie.kind() == Cookie.Kind.PIPELINE
             ? "always"
-            : compiler.owner(cookie).map(Object::toString).orElseThrow();
+            : compiler.name(cookie).orElseThrow();
     return cookie.purpose() == Purpose.FORWARD ? owner : owner + ": " + cookie.purpose().text();
   }
 }

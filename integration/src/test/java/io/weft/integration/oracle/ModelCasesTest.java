@@ -134,9 +134,11 @@ class ModelCasesTest {
           step + ": " + probe.get("from").asText(),
           answer,
           expect.get("outcome").asText().equals("answered"));
-      answer.by().ifPresent(by ->
-          assertThat(expect.get("endpoints").valueStream().map(JsonNode::asText))
-              .contains(by.toString()));
+      answer
+          .by()
+          .ifPresent(by ->
+              assertThat(expect.get("endpoints").valueStream().map(JsonNode::asText))
+                  .contains(by.toString()));
     }
 
     private void flow(String step, Map.Entry<String, JsonNode> flow) {

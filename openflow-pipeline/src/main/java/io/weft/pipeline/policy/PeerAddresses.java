@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +35,7 @@ final class PeerAddresses {
     }
   }
 
-  private record Claim(int rank, String port, ObjectKey pod) implements Comparable<Claim> {
+  record Claim(int rank, String port, ObjectKey pod) implements Comparable<Claim> {
     private static final Comparator<Claim> ORDER =
         Comparator.comparingInt(Claim::rank).thenComparing(Claim::port).thenComparing(Claim::pod);
 
@@ -46,7 +45,7 @@ final class PeerAddresses {
     }
   }
 
-  private record Subject(LabelSet labels, Map<IpAddress, Claim> claims) {}
+  record Subject(LabelSet labels, Map<IpAddress, Claim> claims) {}
 
   private final Map<ObjectKey, Pod> pods = new HashMap<>();
   private final Map<ObjectKey, TreeMap<String, LocalPod>> attached = new TreeMap<>();

@@ -172,7 +172,10 @@ public final class PolicyIndex {
             .row(address)
             .map(row ->
                 new AddressRow(
-                    address, row.pod(), row.labels().set, labelNumbers.number(row.labels().toString())))
+                    address,
+                    row.pod(),
+                    row.labels().set,
+                    labelNumbers.number(row.labels().toString())))
         : Optional.empty();
   }
 

@@ -140,8 +140,7 @@ final class Targets {
       case INGRESS ->
           labels.ports().isEmpty()
               ? List.of()
-              : OfferedPort.of(
-                  labels.ports().only(names.getOrDefault(policy.key(), Set.of())));
+              : OfferedPort.of(labels.ports().only(names.getOrDefault(policy.key(), Set.of())));
       case EGRESS -> List.of();
     };
   }

@@ -68,9 +68,7 @@ final class Dump {
 
   private String comment(Cookie cookie) {
     String owner =
-        cookie.kind() == Cookie.Kind.PIPELINE
-            ? "always"
-            : compiler.name(cookie).orElseThrow();
+        cookie.kind() == Cookie.Kind.PIPELINE ? "always" : compiler.name(cookie).orElseThrow();
     return cookie.purpose() == Purpose.FORWARD ? owner : owner + ": " + cookie.purpose().text();
   }
 }

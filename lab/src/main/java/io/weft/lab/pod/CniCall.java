@@ -74,7 +74,10 @@ public record CniCall(Path directory) {
               .sorted()
               .findFirst()
               .orElseThrow(
-                  () -> new CniFailedException("no .conflist in " + directory + "/conf", 0));
+                  () ->
+                      new CniFailedException(
+                          "no .conflist in " + directory + "/conf",
+                          CniFailedException.TRY_AGAIN_LATER));
       return (ObjectNode) json(Files.readString(first));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

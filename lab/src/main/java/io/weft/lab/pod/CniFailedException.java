@@ -3,7 +3,8 @@ package io.weft.lab.pod;
 /// A CNI call failed; the message holds the plugin's own error.
 public final class CniFailedException extends RuntimeException {
 
-  private static final int TRY_AGAIN_LATER = 11;
+  /// The code of a network that is not ready.
+  static final int TRY_AGAIN_LATER = 11;
 
   private final int code;
 

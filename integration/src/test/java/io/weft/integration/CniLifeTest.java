@@ -80,7 +80,9 @@ class CniLifeTest {
         "%d ADD and DEL, %d at a time: %.1f s%n",
         PARALLEL * ROUNDS, PARALLEL, (System.nanoTime() - start) / 1e9);
     assertThat(traces()).isEqualTo(before);
-    Waiting.until("descriptors to be closed", Duration.ofSeconds(10), () -> openFiles() <= files);
+    // A few for what the agent does meanwhile; a leak would show as hundreds.
+    Waiting.until(
+        "descriptors to be closed", Duration.ofSeconds(20), () -> openFiles() <= files + 5);
   }
 
   private static void cycles(int rounds) throws Exception {
@@ -135,13 +137,9 @@ class CniLifeTest {
     namespace.create();
     CniCall.Sandbox sandbox = sandbox("again", namespace);
     try {
-      var _ = cni().add(sandbox);
+      var first = CniCall.addresses(cni().add(sandbox));
       Map<String, Object> once = traces();
-      try {
-        var _ = cni().add(sandbox);
-      } catch (CniFailedException e) {
-        assertThat(e).hasMessageContaining("again");
-      }
+      assertThat(CniCall.addresses(cni().add(sandbox))).isEqualTo(first).hasSize(2);
       assertThat(traces()).isEqualTo(once);
       cni().delete(sandbox);
     } finally {

@@ -70,7 +70,8 @@ public final class Evaluator {
     private int resumed;
     private int lookups;
     private int depth; // of lookups that went back to an earlier table or the same
-    private boolean stopped;
+    private boolean listEnded; // the rest of this list is not executed; the caller's goes on
+    private boolean stopped; // nothing is executed any more
 
     Run(Packet packet) {
       this.packet = packet;
@@ -95,10 +96,11 @@ public final class Evaluator {
 
     private void execute(List<Action> actions) {
       for (Action action : actions) {
-        if (stopped) {
+        execute(action);
+        if (listEnded || stopped) {
+          listEnded = false;
           return;
         }
-        execute(action);
       }
     }
 
@@ -203,10 +205,8 @@ public final class Evaluator {
 
     private void onACopy(List<Action> actions) {
       Packet original = packet;
-      boolean wasStopped = stopped;
       execute(actions);
       packet = original;
-      stopped = wasStopped;
     }
 
     private void decTtl(Action.DecTtl action) {
@@ -226,7 +226,8 @@ public final class Evaluator {
 
     private void stop(Reason reason, Action action) {
       steps.add(new Step.Stopped(reason, action));
-      stopped = true;
+      listEnded = true;
+      stopped = reason == Reason.TOO_LONG;
     }
   }
 }

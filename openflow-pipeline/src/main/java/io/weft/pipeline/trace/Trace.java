@@ -48,11 +48,11 @@ public record Trace(Packet start, List<Step> steps) {
     /// A flow was learned, or would have been refreshed.
     record Learned(Learn action, Flow flow) implements Step {}
 
-    /// The packet ended here, whatever came after.
+    /// The flow's further actions were not executed; those of a flow that resubmitted here were.
     record Stopped(Reason reason, Action action) implements Step {}
   }
 
-  /// Why a packet ended in the middle of its actions.
+  /// Why a flow's actions ended before the last.
   public enum Reason {
     /// Its TTL or hop limit was spent.
     NO_TTL,

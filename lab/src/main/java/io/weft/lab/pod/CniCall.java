@@ -73,11 +73,10 @@ public record CniCall(Path directory) {
               .filter(file -> file.toString().endsWith(".conflist"))
               .sorted()
               .findFirst()
-              .orElseThrow(
-                  () ->
-                      new CniFailedException(
-                          "no .conflist in " + directory + "/conf",
-                          CniFailedException.TRY_AGAIN_LATER));
+              .orElseThrow(() ->
+                  new CniFailedException(
+                      "no .conflist in " + directory + "/conf",
+                      CniFailedException.TRY_AGAIN_LATER));
       return (ObjectNode) json(Files.readString(first));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

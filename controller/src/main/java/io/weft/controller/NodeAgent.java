@@ -85,6 +85,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   private final Vertx vertx;
   private final HostNetwork network;
   private final SwitchSetup setup;
+  private final QuietHeap heap = new QuietHeap();
   private @Nullable OpenFlowConnection bridge;
   private @Nullable NodeSwitch nodeSwitch;
   private Optional<String> setupProblem = Optional.empty();
@@ -150,6 +151,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   }
 
   private void audit() {
+    heap.audit(bridge().map(open -> (long) open.counts().flowMods()).orElse(0L));
     flows.doubt("audit");
     host.check(true);
     services.check();

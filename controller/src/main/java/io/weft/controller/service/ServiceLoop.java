@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,12 @@ public final class ServiceLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServiceLoop.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /// When connections are forgotten again: for a moment after its flows have changed, the datapath
+  /// goes on as before and may enter them anew.
+  private static final Duration AGAIN = Duration.ofMillis(250);
+
+  private static final Duration FINALLY = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final WorkerExecutor worker;
@@ -117,6 +124,13 @@ public final class ServiceLoop {
   }
 
   private Future<Void> forget(CtFlush stale) {
+    return forgetOnce(stale)
+        .compose(_ -> vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS))
+        .compose(_ -> forgetOnce(stale))
+        .onSuccess(_ -> vertx.setTimer(FINALLY.toMillis(), _ -> forgetOnce(stale)));
+  }
+
+  private Future<Void> forgetOnce(CtFlush stale) {
     return flush
         .apply(stale)
         .onFailure(e ->

@@ -13,6 +13,7 @@ import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
 import io.weft.openflow.Bucket;
 import io.weft.openflow.Group;
+import io.weft.openflow.Group.Selection;
 import io.weft.openflow.action.Action;
 import io.weft.openflow.action.Ct;
 import io.weft.openflow.action.Learn;
@@ -21,6 +22,7 @@ import io.weft.openflow.action.Nat;
 import io.weft.openflow.match.BitRange;
 import io.weft.openflow.match.Bits;
 import io.weft.openflow.match.Field;
+import io.weft.openflow.match.FieldMatch;
 import io.weft.openflow.match.Match;
 import io.weft.pipeline.node.NodeFacts;
 import io.weft.pipeline.ownership.Contribution;
@@ -195,9 +197,12 @@ public final class ServicePort {
     }
   }
 
-  /// The clients whose source port says so, without its lowest bit: Linux prefers even ports for
-  /// outgoing connections.
+  /// The clients whose address says so, where the Service keeps them; else the connections whose
+  /// source port says so, without its lowest bit: Linux prefers even ports for outgoing connections.
   private Match part(Match match, int shard, int shards) {
+    if (plan.affine()) {
+      return match.masked(Ip.source(plan.family()), shard, shards - 1L);
+    }
     long mask = (shards - 1L) << 1;
     return match.masked(sourcePort(plan.port().protocol()), (long) shard << 1, mask);
   }
@@ -211,7 +216,18 @@ public final class ServicePort {
     for (int i = key.shard(); i < targets.size(); i += shards) {
       buckets.add(Bucket.of(buckets.size(), 1, translate(targets.get(i)).toArray(Action[]::new)));
     }
-    to.group(Group.select(numbers.applyAsLong(key), buckets));
+    to.group(new Group(numbers.applyAsLong(key), Group.Type.SELECT, selection(), buckets));
+  }
+
+  /// Where clients are kept, one and the same client must get the same bucket also while the datapath
+  /// has not heard yet what table Affinity learned; that costs no more than the look into it.
+  private Selection selection() {
+    if (!plan.affine()) {
+      return Selection.DP_HASH;
+    }
+    Field client = Ip.source(plan.family());
+    FieldMatch whole = new FieldMatch(client, client.ones(), client.ones());
+    return new Selection(Selection.Method.HASH, 0, List.of(whole));
   }
 
   private List<Action> translate(Target target) {

@@ -9,6 +9,7 @@ import io.weft.openflow.match.Field;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Connection tracking that remembers: a model of the datapath's table of one node.
 ///
@@ -54,8 +55,9 @@ public final class ConnectionTable implements ConnectionTracking {
           Field.CT_STATE, ConnectionState.of(ConnectionState.TRACKED, ConnectionState.INVALID));
     }
     Key key = new Key(zone, tuple.get());
-    Connection known = connections.get(key);
-    if (known != null && ct.force() && !known.original.equals(tuple.get())) {
+    Connection known = known(packet, key);
+    boolean reply = known != null && known.reply.equals(direction(packet, known, key));
+    if (known != null && ct.force() && reply) {
       forget(zone, known);
       known = null;
     }
@@ -70,8 +72,29 @@ public final class ConnectionTable implements ConnectionTracking {
           .with(Field.CT_MARK, 0)
           .with(Field.CT_LABEL, 0);
     }
-    boolean reply = !known.original.equals(tuple.get());
     return write(translated(packet, known, reply, ct), known, reply, ct, zone, false);
+  }
+
+  /// A packet that was translated already is found by what answers it.
+  private @Nullable Connection known(Packet packet, Key key) {
+    return connections.get(
+        wasTranslated(packet, key.zone()) ? new Key(key.zone(), key.tuple().reversed()) : key);
+  }
+
+  /// The direction in which the packet goes, as it was before translation.
+  private static Tuple direction(Packet packet, Connection known, Key key) {
+    if (!wasTranslated(packet, key.zone())) {
+      return key.tuple();
+    }
+    return key.tuple().reversed().equals(known.original) ? known.reply : known.original;
+  }
+
+  private static boolean wasTranslated(Packet packet, int zone) {
+    long bits =
+        ConnectionState.of(
+            ConnectionState.SOURCE_TRANSLATED, ConnectionState.DESTINATION_TRANSLATED);
+    return packet.value(Field.CT_ZONE).equals(Bits.of(zone))
+        && (packet.value(Field.CT_STATE).low() & bits) != 0;
   }
 
   /// Forgets every connection that either direction of which begins at the address.

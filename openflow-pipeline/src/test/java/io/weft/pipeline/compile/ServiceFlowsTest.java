@@ -143,6 +143,18 @@ class ServiceFlowsTest {
   }
 
   @Test
+  void aServiceThatKeepsClientsChoosesByTheirAddressAlone() {
+    PipelineCompiler compiler = new PipelineCompiler(facts(1));
+    String[] endpoints =
+        IntStream.range(0, 256).mapToObj("fd00:10:244:2::%x"::formatted).toArray(String[]::new);
+    compiler.apply(put(WEB.at("fd00:10:96::10").affine(60), endpoints));
+    var group = compiler.program().groups().values().iterator().next();
+    assertThat(group.buckets()).hasSize(256);
+    String text = io.weft.openflow.text.GroupText.print(group, io.weft.openflow.text.Names.NONE);
+    assertThat(text).contains("selection_method=hash,fields=ipv6_src");
+  }
+
+  @Test
   void trafficThatGoesTheSameWaySharesItsGroup() {
     PipelineCompiler compiler = new PipelineCompiler(facts(1));
     ServiceExample web = WEB.at("10.96.0.10").nodePort(30080).external("192.0.2.9");

@@ -8,6 +8,7 @@ import static io.weft.openflow.match.Field.TUN_DST;
 import static io.weft.openflow.match.Field.TUN_ID;
 import static io.weft.openflow.match.Field.TUN_SRC;
 
+import io.weft.cluster.ClusterObject;
 import io.weft.cluster.ClusterState;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
@@ -30,6 +31,8 @@ import io.weft.pipeline.trace.Evaluator;
 import io.weft.pipeline.trace.FlowTables;
 import io.weft.pipeline.trace.Packet;
 import io.weft.pipeline.trace.Trace;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +52,30 @@ public final class Network {
   }
 
   public Network(NodeFacts.Options options) {
+    this(options, List.of(), BucketChoice.first());
+  }
+
+  /// With more objects in the cluster.
+  public Network(Collection<? extends ClusterObject> objects, BucketChoice buckets) {
+    this(NodeFacts.Options.DEFAULT, objects, buckets);
+  }
+
+  private Network(
+      NodeFacts.Options options,
+      Collection<? extends ClusterObject> objects,
+      BucketChoice buckets) {
+    List<ClusterObject> all = new ArrayList<>(objects);
+    all.add(Example.node(1));
+    all.add(Example.node(2));
     for (int node = 1; node <= 2; node++) {
       int number = node;
       FlowProgram program =
           PipelineCompiler.compile(
               Example.facts(node).withOptions(options),
               Stream.of(1, 2).map(i -> Example.pod(number, i)).toList(),
-              ClusterState.of(List.of(Example.node(1), Example.node(2))));
+              ClusterState.of(all));
       FlowTables tables = new FlowTables(program.flows().values(), program.groups().values());
-      nodes.put(node, new Evaluator(tables, new ConnectionTable(), BucketChoice.first()));
+      nodes.put(node, new Evaluator(tables, new ConnectionTable(), buckets));
     }
   }
 

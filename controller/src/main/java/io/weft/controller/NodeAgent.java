@@ -151,7 +151,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   }
 
   private void audit() {
-    heap.audit(bridge().map(open -> (long) open.counts().flowMods()).orElse(0L));
+    heap.audit(bridge().map(open -> open.counts().flowMods()).orElse(0L));
     flows.doubt("audit");
     host.check(true);
     services.check();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -142,8 +143,8 @@ class ModelCasesTest {
     }
 
     private void flow(String step, Map.Entry<String, JsonNode> flow) {
-      Conversation conversation = flows.get(flow.getKey());
-      assertThat(conversation).as("flow %s was opened", flow.getKey()).isNotNull();
+      Conversation conversation =
+          Objects.requireNonNull(flows.get(flow.getKey()), "flow not opened: " + flow.getKey());
       List<String> states = new ArrayList<>();
       flow.getValue().get("state").forEach(state -> states.add(state.asText()));
       Answer answer = conversation.use();

@@ -48,7 +48,7 @@ class AgentTest {
   void aPodReachesGatewayNeighbourAndOutsideInBothFamilies() throws Exception {
     attach("a");
     attach("b");
-    String neighbour = address("b");
+    String neighbour = node.address("b");
     for (String target :
         List.of("10.244.1.1", "fd00:10:244:1::1", neighbour, "192.0.2.254", "fd00:2::fe")) {
       assertThat(node.pings("a", target)).as(target).isTrue();
@@ -359,16 +359,6 @@ class AgentTest {
     Shell.Result removed = node.cni("DEL", pod);
     assertThat(removed.status()).as(removed.output()).isZero();
     node.removePodNamespace(pod);
-  }
-
-  private static String address(String pod) {
-    JsonNode pods = node.agent().json("/pods");
-    for (JsonNode each : pods) {
-      if (each.get("container").asText().equals("c-" + pod)) {
-        return each.get("addresses").get(0).asText();
-      }
-    }
-    throw new AssertionError(pod + " is not in " + pods);
   }
 
   private static String flows() {

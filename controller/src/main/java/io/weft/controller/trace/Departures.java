@@ -85,6 +85,11 @@ record Departures(Doorways doorways, ClusterObjects objects) {
   }
 
   private Departure named(TraceRequest request) {
+    if (request.to().startsWith(SERVICE) && request.connection() != TraceRequest.Connection.NEW) {
+      throw new IllegalArgumentException(
+          "connection: which endpoint a connection to '%s' has is not known; say the endpoint"
+              .formatted(request.to()));
+    }
     IpFamily family = request.family().orElseGet(() -> common(request));
     IpAddress source = sourceOf(request.from(), family);
     IpAddress destination = destinationOf(request.to(), family);
@@ -138,7 +143,7 @@ record Departures(Doorways doorways, ClusterObjects objects) {
   private static IllegalArgumentException unknown(String key, String name, IpFamily family) {
     return new IllegalArgumentException(
         "%s: '%s' has no %s address that is known here; write NAMESPACE/POD, node:NAME,"
-                .formatted(key, name, family)
+                .formatted(key, name, family == IpFamily.IPV4 ? "IPv4" : "IPv6")
             + " svc:NAMESPACE/SERVICE or an address");
   }
 

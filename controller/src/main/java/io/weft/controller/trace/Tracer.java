@@ -26,6 +26,8 @@ import io.weft.pipeline.trace.AssumedConnections;
 import io.weft.pipeline.trace.AssumedConnections.Found;
 import io.weft.pipeline.trace.BucketChoice;
 import io.weft.pipeline.trace.ConnectionState;
+import io.weft.pipeline.trace.ConnectionTable;
+import io.weft.pipeline.trace.ConnectionTracking;
 import io.weft.pipeline.trace.Evaluator;
 import io.weft.pipeline.trace.FlowTables;
 import io.weft.pipeline.trace.Packet;
@@ -69,8 +71,7 @@ public record Tracer(
   }
 
   private JsonObject answer(TraceRequest request, Departure departure, FlowTables tables) {
-    Evaluator evaluator =
-        new Evaluator(tables, new AssumedConnections(connections(request)), BucketChoice.first());
+    Evaluator evaluator = new Evaluator(tables, connections(request), BucketChoice.first());
     Explanation explanation =
         new Explainer(compiler, doorways, names).explain(evaluator.run(departure.packet()));
     JsonArray steps = new JsonArray();
@@ -85,12 +86,17 @@ public record Tracer(
         .put("outcome", outcome(explanation.outcome()));
   }
 
-  private static List<Found> connections(TraceRequest request) {
+  /// A connection that begins is tracked from nothing, with what Services translate.
+  private static ConnectionTracking connections(TraceRequest request) {
     return switch (request.connection()) {
-      case NEW -> List.of();
-      case ESTABLISHED -> List.of(allowed(ConnectionState.ESTABLISHED));
-      case REPLY -> List.of(allowed(ConnectionState.ESTABLISHED, ConnectionState.REPLY));
+      case NEW -> new ConnectionTable();
+      case ESTABLISHED -> assumed(allowed(ConnectionState.ESTABLISHED));
+      case REPLY -> assumed(allowed(ConnectionState.ESTABLISHED, ConnectionState.REPLY));
     };
+  }
+
+  private static ConnectionTracking assumed(Found found) {
+    return new AssumedConnections(List.of(found));
   }
 
   private static Found allowed(ConnectionState... states) {

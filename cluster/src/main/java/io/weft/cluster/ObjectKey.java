@@ -1,18 +1,11 @@
 package io.weft.cluster;
 
-import java.util.Comparator;
-
 /// What identifies an object in the cluster: kind, namespace and name.
 ///
 /// @param kind the kind
 /// @param namespace the namespace; empty for cluster-scoped kinds
 /// @param name the name
 public record ObjectKey(Kind kind, String namespace, String name) implements Comparable<ObjectKey> {
-
-  private static final Comparator<ObjectKey> ORDER =
-      Comparator.comparing(ObjectKey::kind)
-          .thenComparing(ObjectKey::namespace)
-          .thenComparing(ObjectKey::name);
 
   /// The kinds of object that Weft reads, by their name in the Kubernetes API.
   public enum Kind {
@@ -70,9 +63,14 @@ public record ObjectKey(Kind kind, String namespace, String name) implements Com
     return new ObjectKey(Kind.SERVICE_CIDR, "", name);
   }
 
+  /// By kind, namespace and name. Written out, for large states are sorted by it.
   @Override
   public int compareTo(ObjectKey other) {
-    return ORDER.compare(this, other);
+    int order = kind.compareTo(other.kind);
+    if (order == 0) {
+      order = namespace.compareTo(other.namespace);
+    }
+    return order == 0 ? name.compareTo(other.name) : order;
   }
 
   /// `Kind namespace/name`, or `Kind name` for cluster-scoped kinds.

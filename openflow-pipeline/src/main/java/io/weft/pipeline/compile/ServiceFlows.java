@@ -55,7 +55,7 @@ final class ServiceFlows {
   private final Numbering<ObjectKey> owners;
   private final Numbering<BalanceKey> groups;
   private final Numbering<Face> frontends;
-  private final Set<ObjectKey> dirty = new TreeSet<>();
+  private final Set<ObjectKey> dirty = new HashSet<>();
   private final Map<ObjectKey, HostShare> shares = new HashMap<>();
   private final Map<ObjectKey, HostShare> sharesBefore = new HashMap<>();
   private NodeFacts facts;
@@ -144,7 +144,7 @@ final class ServiceFlows {
 
   /// Writes all that changed.
   void settle(Ledger ledger) {
-    Map<ObjectKey, List<PortPlan>> plans = new TreeMap<>();
+    Map<ObjectKey, List<PortPlan>> plans = new HashMap<>();
     while (!dirty.isEmpty()) { // A number that is taken may renumber other Services.
       for (ObjectKey key : List.copyOf(dirty)) {
         dirty.remove(key);
@@ -184,15 +184,14 @@ final class ServiceFlows {
       claims.put(key, after);
       dirty.addAll(owners.add(key));
     }
-    new TreeSet<>(after.balances())
-        .forEach(b -> groups.add(b).forEach(o -> dirty.add(o.service())));
-    new TreeSet<>(before.balances())
-        .stream()
-            .filter(b -> !after.balances().contains(b))
-            .forEach(b -> groups.remove(b).forEach(o -> dirty.add(o.service())));
-    new TreeSet<>(after.faces()).forEach(face -> take(face, key));
-    new TreeSet<>(before.faces())
-        .stream().filter(f -> !after.faces().contains(f)).forEach(face -> release(face, key));
+    after.balances().forEach(b -> groups.add(b).forEach(o -> dirty.add(o.service())));
+    before.balances().stream()
+        .filter(b -> !after.balances().contains(b))
+        .forEach(b -> groups.remove(b).forEach(o -> dirty.add(o.service())));
+    after.faces().forEach(face -> take(face, key));
+    before.faces().stream()
+        .filter(f -> !after.faces().contains(f))
+        .forEach(face -> release(face, key));
   }
 
   private void take(Face face, ObjectKey service) {

@@ -14,6 +14,16 @@ public final class Hash {
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * FNV_PRIME;
     }
+    return mixed(hash);
+  }
+
+  /// 64 bits of three numbers.
+  public static long of(long first, long second, long third) {
+    return mixed(mixed(mixed(first ^ FNV_OFFSET) ^ second) ^ third);
+  }
+
+  private static long mixed(long number) {
+    long hash = number;
     hash = (hash ^ hash >>> 33) * 0xff51_afd7_ed55_8ccdL;
     hash = (hash ^ hash >>> 33) * 0xc4ce_b9fe_1a85_ec53L;
     return hash ^ hash >>> 33;

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 public final class Numbering<K extends Comparable<K>> {
 
   private final long mask;
-  private final TreeMap<K, Integer> numbers = new TreeMap<>();
+  private final Map<K, Integer> numbers = new HashMap<>();
   private final Map<Integer, K> keys = new HashMap<>();
   private Set<Integer> contested = new HashSet<>();
 
@@ -86,7 +86,7 @@ public final class Numbering<K extends Comparable<K>> {
     Set<K> changed = new HashSet<>();
     keys.clear();
     contested = new HashSet<>();
-    for (Map.Entry<K, Integer> entry : numbers.entrySet()) {
+    for (Map.Entry<K, Integer> entry : new TreeMap<>(numbers).entrySet()) {
       K key = entry.getKey();
       int attempt = 0;
       int number = candidate(key, attempt);
@@ -95,7 +95,8 @@ public final class Numbering<K extends Comparable<K>> {
         number = candidate(key, ++attempt);
       }
       keys.put(number, key);
-      if (entry.setValue(number) != number) {
+      if (entry.getValue() != number) {
+        numbers.put(key, number);
         changed.add(key);
       }
     }

@@ -18,7 +18,9 @@ import java.util.function.Function;
 /// Meters and groups come in before the flows that name them, new flows before the old ones go, and
 /// groups and meters go last. Of the flows that come in or change, those that packets meet later are
 /// first, and the rules come before the rows whose numbers they match; of those that go, the other
-/// way round. So even a diff that is sent in parts sends no packet into what is not there yet. A change of a flow that keeps its timeouts keeps its counters.
+/// way round. So even a diff that is sent in parts sends no packet into what is not there yet. A change
+/// of a flow that keeps its cookie and timeouts keeps its counters; a change of a group in which few
+/// buckets come or go tells these alone.
 ///
 /// @param changes in order
 public record FlowDiff(List<Change> changes) {
@@ -67,7 +69,8 @@ public record FlowDiff(List<Change> changes) {
     for (Change change : changes) {
       switch (change) {
         case Change.AddFlow(Flow flow) -> flows.put(flow.key(), flow);
-        case Change.ModifyFlow(Flow flow) -> flows.put(flow.key(), flow);
+        case Change.ModifyFlow(Flow flow) ->
+            flows.computeIfPresent(flow.key(), (_, old) -> modified(old, flow));
         case Change.DeleteFlow(Flow.Key key) -> flows.remove(key);
         case Change.AddGroup(Group group) -> groups.put(group.id(), group);
         case Change.ModifyGroup(Group group) -> groups.put(group.id(), group);
@@ -81,14 +84,22 @@ public record FlowDiff(List<Change> changes) {
           meters.remove(id);
           flows.values().removeIf(flow -> References.meters(flow.actions()).contains(id));
         }
-        case Change.DeleteFlows _,
-            Change.DeleteAllGroups _,
-            Change.InsertBuckets _,
-            Change.RemoveBuckets _ ->
+        case Change.InsertBuckets insertion ->
+            groups.computeIfPresent(
+                insertion.groupId(), (_, old) -> GroupChange.with(old, insertion));
+        case Change.RemoveBuckets removal ->
+            groups.computeIfPresent(
+                removal.groupId(), (_, old) -> GroupChange.without(old, removal));
+        case Change.DeleteFlows _, Change.DeleteAllGroups _ ->
             throw new IllegalArgumentException("a diff has no such change: " + change);
       }
     }
     return new FlowProgram(flows, groups, meters);
+  }
+
+  private static Flow modified(Flow old, Flow flow) {
+    return new Flow(
+        old.table(), old.priority(), old.cookie(), old.match(), flow.actions(), old.options());
   }
 
   /// Collects changes in any order and puts them into the right one.
@@ -105,13 +116,15 @@ public record FlowDiff(List<Change> changes) {
       if (Table.numbered(number).filter(Table::learned).isPresent()) {
         return;
       }
-      if (before.isPresent()
-          && after.isPresent()
-          && before.get().options().equals(after.get().options())) {
+      if (before.isPresent() && after.isPresent() && modifiable(before.get(), after.get())) {
         changed(before, after, Change.AddFlow::new, Change.ModifyFlow::new, Builder::deletion);
       } else {
         changed(before, after, Change.AddFlow::new, Change.AddFlow::new, Builder::deletion);
       }
+    }
+
+    private static boolean modifiable(Flow before, Flow after) {
+      return before.cookie() == after.cookie() && before.options().equals(after.options());
     }
 
     private static Change deletion(Flow flow) {
@@ -120,6 +133,10 @@ public record FlowDiff(List<Change> changes) {
 
     /// The group was and is this.
     public void group(Optional<Group> before, Optional<Group> after) {
+      if (before.isPresent() && after.isPresent() && !before.equals(after)) {
+        changes.addAll(GroupChange.between(before.get(), after.get()));
+        return;
+      }
       changed(
           before,
           after,

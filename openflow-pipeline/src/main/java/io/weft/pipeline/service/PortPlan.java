@@ -21,10 +21,6 @@ import java.util.stream.Stream;
 public record PortPlan(
     Service service, IpAddress clusterIp, Service.Port port, ServiceWays ways, int readyLocal) {
 
-  /// At most so many buckets in one group: with more, Open vSwitch sends every connection to
-  /// ovs-vswitchd.
-  public static final int GROUP_SIZE = 256;
-
   /// Everything about a Service in the families that the node serves.
   ///
   /// @param node the name of this node
@@ -92,15 +88,6 @@ public record PortPlan(
     throw new IllegalStateException("no traffic goes the way of " + traffic);
   }
 
-  /// Into how many groups the endpoints are dealt: a power of two.
-  public static int shards(Way.Balance balance) {
-    int shards = 1;
-    while (balance.targets().size() > shards * GROUP_SIZE) {
-      shards *= 2;
-    }
-    return shards;
-  }
-
   /// The name of the group, or of the first of them.
   public BalanceKey key(Traffic traffic, int shard) {
     return new BalanceKey(
@@ -112,7 +99,8 @@ public record PortPlan(
     List<BalanceKey> keys = new ArrayList<>();
     for (Traffic traffic : Traffic.values()) {
       if (used(traffic) && way(traffic) instanceof Way.Balance balance && needed(balance)) {
-        for (int shard = 0; shard < shards(balance); shard++) {
+        int shards = Shards.of(balance.targets()).count();
+        for (int shard = 0; shard < shards; shard++) {
           keys.add(key(traffic, shard));
         }
       }

@@ -4,6 +4,7 @@ import io.weft.cluster.EndpointSlice;
 import io.weft.cluster.Service;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
+import io.weft.pipeline.identity.Hash;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,11 @@ public record ServiceEndpoint(Target target, boolean local, EndpointSlice.Endpoi
     @Override
     public int compareTo(Target other) {
       return ORDER.compare(this, other);
+    }
+
+    /// A hash that is the same in every run.
+    long number() {
+      return Hash.of(address.high(), address.low(), port);
     }
 
     @Override

@@ -27,10 +27,12 @@ import io.weft.openflow.match.Match;
 import io.weft.pipeline.node.NodeFacts;
 import io.weft.pipeline.ownership.Contribution;
 import io.weft.pipeline.service.BalanceKey;
+import io.weft.pipeline.service.BucketNumbers;
 import io.weft.pipeline.service.Face;
 import io.weft.pipeline.service.Frontend;
 import io.weft.pipeline.service.PortPlan;
 import io.weft.pipeline.service.ServiceEndpoint.Target;
+import io.weft.pipeline.service.Shards;
 import io.weft.pipeline.service.Traffic;
 import io.weft.pipeline.service.Way;
 import io.weft.pipeline.table.Cookie;
@@ -180,19 +182,18 @@ public final class ServicePort {
   /// The flows that choose one of the endpoints, and their groups.
   private void choose(
       Table table, Priority priority, Match match, Traffic traffic, Way.Balance balance) {
-    List<Target> targets = balance.targets();
-    int shards = PortPlan.shards(balance);
-    for (int shard = 0; shard < shards; shard++) {
+    List<List<Target>> parts = Shards.of(balance.targets()).parts();
+    for (int shard = 0; shard < parts.size(); shard++) {
       List<Action> actions = new ArrayList<>();
       actions.add(Mark.SERVED.set(1));
-      if (targets.size() == 1) {
-        actions.addAll(translate(targets.getFirst()));
+      if (balance.targets().size() == 1) {
+        actions.addAll(translate(balance.targets().getFirst()));
       } else {
         BalanceKey key = plan.key(traffic, shard);
-        group(key, targets, shards);
+        group(key, parts.get(shard));
         actions.add(new Action.ToGroup(numbers.applyAsLong(key)));
       }
-      Match part = shards == 1 ? match : part(match, shard, shards);
+      Match part = parts.size() == 1 ? match : part(match, shard, parts.size());
       to.flow(table, priority.number(), Purpose.FORWARD, part, actions);
     }
   }
@@ -207,14 +208,14 @@ public final class ServicePort {
     return match.masked(sourcePort(plan.port().protocol()), (long) shard << 1, mask);
   }
 
-  /// Endpoints are dealt in turn, so the groups differ by one at most.
-  private void group(BalanceKey key, List<Target> targets, int shards) {
+  private void group(BalanceKey key, List<Target> targets) {
     if (!balanced.add(key)) {
       return;
     }
+    List<Long> ids = BucketNumbers.of(targets);
     List<Bucket> buckets = new ArrayList<>();
-    for (int i = key.shard(); i < targets.size(); i += shards) {
-      buckets.add(Bucket.of(buckets.size(), 1, translate(targets.get(i)).toArray(Action[]::new)));
+    for (int i = 0; i < targets.size(); i++) {
+      buckets.add(Bucket.of(ids.get(i), 1, translate(targets.get(i)).toArray(Action[]::new)));
     }
     to.group(new Group(numbers.applyAsLong(key), Group.Type.SELECT, selection(), buckets));
   }

@@ -106,9 +106,16 @@ class ServiceFlowsTest {
     compiler.apply(put(web, "10.244.1.11", "10.244.2.11"));
     compiler.apply(put(web("other", 11), "10.244.1.11", "10.244.2.11"));
     FlowDiff more = compiler.apply(slices(web, "10.244.1.11", "10.244.2.11", "10.244.2.12"));
-    assertThat(more.changes()).singleElement().isInstanceOf(Change.ModifyGroup.class);
+    assertThat(more.changes())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Change.InsertBuckets.class, change -> assertThat(change.buckets()).hasSize(1));
     FlowDiff fewer = compiler.apply(slices(web, "10.244.2.11", "10.244.2.12"));
-    assertThat(fewer.changes()).singleElement().isInstanceOf(Change.ModifyGroup.class);
+    assertThat(fewer.changes()).singleElement().isInstanceOf(Change.RemoveBuckets.class);
+    FlowDiff other = compiler.apply(slices(web, "10.244.2.11", "10.244.2.13"));
+    assertThat(other.changes())
+        .extracting(change -> change.getClass().getSimpleName())
+        .containsExactly("InsertBuckets", "RemoveBuckets");
   }
 
   @Test
@@ -134,12 +141,34 @@ class ServiceFlowsTest {
       compiler.apply(put(WEB.at("10.96.0.10"), many(count)));
       var sizes =
           compiler.program().groups().values().stream().map(g -> g.buckets().size()).toList();
-      assertThat(sizes).allMatch(size -> size <= 256);
+      assertThat(sizes).allMatch(size -> size > 0 && size <= 256);
       assertThat(sizes.stream().mapToInt(i -> i).sum()).isEqualTo(count);
-      assertThat(sizes.stream().mapToInt(i -> i).max().orElseThrow())
-          .isLessThanOrEqualTo(1 + sizes.stream().mapToInt(i -> i).min().orElseThrow());
       assertThat(Invariants.check(compiler.program())).isEmpty();
     }
+  }
+
+  @Test
+  void oneOfVeryManyEndpointsCostsOneBucket() {
+    PipelineCompiler compiler = new PipelineCompiler(facts(1));
+    ServiceExample web = WEB.at("10.96.0.10");
+    compiler.apply(put(web, many(700)));
+    FlowDiff more = compiler.apply(slices(web, many(701)));
+    assertThat(more.changes())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Change.InsertBuckets.class, change -> assertThat(change.buckets()).hasSize(1));
+    FlowDiff fewer = compiler.apply(slices(web, many(700)));
+    assertThat(fewer.changes()).singleElement().isInstanceOf(Change.RemoveBuckets.class);
+  }
+
+  @Test
+  void aServiceThatLosesItsEndpointsAndGetsThemBackLeavesNothingForAnAuditToMend() {
+    PipelineCompiler compiler = new PipelineCompiler(facts(1));
+    ServiceExample web = WEB.at("10.96.0.10");
+    compiler.apply(List.of(put(web.service())));
+    FlowProgram onSwitch = compiler.program();
+    onSwitch = compiler.apply(slices(web, "10.244.1.11", "10.244.2.11")).applyTo(onSwitch);
+    assertThat(FlowDiff.between(onSwitch, compiler.program()).changes()).isEmpty();
   }
 
   @Test

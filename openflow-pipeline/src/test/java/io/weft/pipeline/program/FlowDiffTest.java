@@ -44,9 +44,17 @@ class FlowDiffTest {
     boolean deleting = false;
     for (Change change : FlowDiff.between(program(random), program(random)).changes()) {
       switch (change) {
-        case Change.AddFlow _, Change.ModifyFlow _, Change.AddGroup _, Change.AddMeter _ ->
+        case Change.AddFlow _,
+            Change.ModifyFlow _,
+            Change.AddGroup _,
+            Change.InsertBuckets _,
+            Change.AddMeter _ ->
             assertThat(deleting).isFalse();
-        case Change.DeleteFlow _, Change.DeleteGroup _, Change.DeleteMeter _ -> deleting = true;
+        case Change.DeleteFlow _,
+            Change.RemoveBuckets _,
+            Change.DeleteGroup _,
+            Change.DeleteMeter _ ->
+            deleting = true;
         default -> assertThat(change).isNotInstanceOf(Change.DeleteFlows.class);
       }
     }
@@ -58,6 +66,14 @@ class FlowDiffTest {
     Flow after = Flow.of(60, 1, 0, Match.ipv4());
     assertThat(FlowDiff.between(flows(before), flows(after)).changes())
         .containsExactly(new Change.ModifyFlow(after));
+  }
+
+  @Test
+  void aFlowThatChangesItsCookieIsAddedAnewForASwitchKeepsTheCookieOfAModifiedOne() {
+    Flow before = Flow.of(60, 1, 1, Match.ipv4(), Table.ROUTE.go());
+    Flow after = Flow.of(60, 1, 2, Match.ipv4());
+    assertThat(FlowDiff.between(flows(before), flows(after)).changes())
+        .containsExactly(new Change.AddFlow(after));
   }
 
   @Test
@@ -85,12 +101,25 @@ class FlowDiffTest {
     return FlowProgram.of(List.of(flows), List.of(), List.of());
   }
 
+  private static List<Bucket> buckets(SplittableRandom random) {
+    List<Bucket> buckets = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      if (random.nextInt(8) > 0) {
+        buckets.add(Bucket.of(i, random.nextInt(64) == 0 ? 2 : 1));
+      }
+    }
+    if (random.nextInt(8) == 0) {
+      buckets.addFirst(Bucket.of(99, 1));
+    }
+    return buckets;
+  }
+
   private static FlowProgram program(SplittableRandom random) {
     List<Group> groups = new ArrayList<>();
     List<Meter> meters = new ArrayList<>();
     for (long id = 1; id <= 4; id++) {
       if (random.nextBoolean()) {
-        groups.add(Group.select(id, List.of(Bucket.of(0, 1 + random.nextInt(2)))));
+        groups.add(Group.select(id, buckets(random)));
       }
       if (random.nextBoolean()) {
         meters.add(Meter.packetsPerSecond(id, 1 + random.nextInt(2), 1));

@@ -1,6 +1,6 @@
 package io.weft.cli;
 
-import io.weft.lab.bench.BenchCommand;
+import io.weft.lab.bench.command.BenchCommand;
 import io.weft.lab.command.LabCommand;
 import io.weft.lab.terminal.Colours;
 import picocli.AutoComplete.GenerateCompletion;

@@ -4,10 +4,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// One member of the suite.
-interface Benchmark {
+public interface Benchmark {
 
-  /// What it is asked for by.
-  String name();
+  /// What it is asked for by: each of its rows carries one of these. A run measures all of them.
+  List<String> names();
+
+  /// What is done, how much of it, and what it is held against: so that somebody else gets the same
+  /// ratio. A few sentences, wrapped by whoever prints them.
+  String about();
 
   /// Measures.
   ///

@@ -7,10 +7,10 @@ import java.util.List;
 /// @param median the middle one, or the mean of the two in the middle
 /// @param least the smallest
 /// @param greatest the largest
-record Spread(double median, double least, double greatest) {
+public record Spread(double median, double least, double greatest) {
 
   /// The spread of these rounds, at least one.
-  static Spread of(List<Double> rounds) {
+  public static Spread of(List<Double> rounds) {
     List<Double> sorted = rounds.stream().sorted().toList();
     int middle = sorted.size() / 2;
     double median =
@@ -23,7 +23,7 @@ record Spread(double median, double least, double greatest) {
   /// The p-th percentile by the nearest rank: a value that was measured, no mean.
   ///
   /// @param p above 0, at most 100
-  static double percentile(List<Double> values, double p) {
+  public static double percentile(List<Double> values, double p) {
     List<Double> sorted = values.stream().sorted().toList();
     int rank = (int) Math.ceil(p / 100 * sorted.size());
     return sorted.get(Math.max(0, rank - 1));

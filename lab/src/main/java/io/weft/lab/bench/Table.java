@@ -10,29 +10,27 @@ import java.util.List;
 /// Rows as text (a Markdown table) and as JSON.
 ///
 /// @param rows in the order of their printing
-record Table(List<Row> rows) {
+public record Table(List<Row> rows) {
 
-  Table {
+  public Table {
     rows = List.copyOf(rows);
   }
 
   /// The lines of a Markdown table, columns aligned.
-  List<String> lines() {
+  public List<String> lines() {
     List<List<String>> cells = new ArrayList<>();
     cells.add(List.of("what", "Weft", "baseline", "ratio", "target", "met"));
     for (Row row : rows) {
       cells.add(
           List.of(
               row.benchmark() + ": " + row.work(),
-              row.weft() + " " + row.unit(),
+              (row.weft() + " " + row.unit()).strip(),
               row.baseline()
-                  .map(b -> "%s: %s %s".formatted(b.name(), b.value(), row.unit()))
+                  .map(b -> "%s: %s %s".formatted(b.name(), b.value(), row.unit()).strip())
                   .orElse(""),
               row.baseline().isPresent() ? row.judged().toString() : "",
-              "≤ %s%s"
-                  .formatted(
-                      plain(row.limit()), row.baseline().isPresent() ? "" : " " + row.unit()),
-              row.met() ? "yes" : "no"));
+              target(row),
+              verdict(row)));
     }
     int[] widths = new int[cells.getFirst().size()];
     for (List<String> line : cells) {
@@ -50,8 +48,21 @@ record Table(List<Row> rows) {
     return lines;
   }
 
-  private static String plain(double limit) {
-    return limit == Math.rint(limit) && limit > 1 ? "%.0f".formatted(limit) : "" + limit;
+  private static String target(Row row) {
+    return switch (row.target().bound()) {
+      case AT_MOST, AT_LEAST, EXACTLY ->
+          row.baseline().isPresent()
+              ? row.target().toString()
+              : (row.target() + " " + row.unit()).strip();
+      case REPORTED -> "";
+    };
+  }
+
+  private static String verdict(Row row) {
+    return switch (row.target().bound()) {
+      case AT_MOST, AT_LEAST, EXACTLY -> row.met() ? "yes" : "no";
+      case REPORTED -> "";
+    };
   }
 
   private static String line(List<String> cells, int[] widths) {
@@ -64,7 +75,7 @@ record Table(List<Row> rows) {
   }
 
   /// Everything, for keeping.
-  JsonNode json() {
+  public JsonNode json() {
     List<ObjectNode> list = new ArrayList<>();
     for (Row row : rows) {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -76,7 +87,8 @@ record Table(List<Row> rows) {
             put(json, "baselineValue", baseline.value());
             put(json, "ratio", row.judged());
           });
-      list.add(json.put("limit", row.limit()).put("met", row.met()));
+      json.put("target", target(row));
+      list.add(json.put("met", row.met()));
     }
     return ObjectReader.JSON.valueToTree(list);
   }

@@ -135,6 +135,11 @@ public final class Ovs {
     return Command.of(all);
   }
 
+  /// The process id of ovs-vswitchd as it runs now.
+  public long switchPid() {
+    return switchd.pid();
+  }
+
   /// Kills ovs-vswitchd as a crash would and starts it again; flows and connections are lost.
   public void restartSwitch() {
     switchd.kill();

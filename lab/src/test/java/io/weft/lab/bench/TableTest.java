@@ -8,7 +8,14 @@ import org.junit.jupiter.api.Test;
 class TableTest {
 
   private static final Row FASTER =
-      Row.ratio("cni", "ADD", "ms", List.of(2.0, 9.0, 3.0), "bridge", List.of(4.0, 3.0, 4.0), 1);
+      Row.ratio(
+          "cni",
+          "ADD",
+          "ms",
+          List.of(2.0, 9.0, 3.0),
+          "bridge",
+          List.of(4.0, 3.0, 4.0),
+          Target.atMost(1));
 
   @Test
   void aRatioIsTakenInEachRoundAndThenTheMedian() {
@@ -18,7 +25,8 @@ class TableTest {
 
   @Test
   void aMedianAboveTheLimitIsNotMet() {
-    assertThat(Row.value("agent", "ready", "s", List.of(1.0, 2.1, 2.5), 2).met()).isFalse();
+    assertThat(Row.value("agent", "ready", "s", List.of(1.0, 2.1, 2.5), Target.atMost(2)).met())
+        .isFalse();
   }
 
   @Test
@@ -31,7 +39,7 @@ class TableTest {
 
   @Test
   void theTableNamesWorkBaselineRatioTargetAndVerdict() {
-    Row plain = Row.value("agent", "resident", "MiB", List.of(120.0), 150);
+    Row plain = Row.value("agent", "resident", "MiB", List.of(120.0), Target.atMost(150));
     assertThat(new Table(List.of(FASTER, plain)).lines().stream().map(TableTest::cells))
         .containsExactly(
             List.of("what", "Weft", "baseline", "ratio", "target", "met"),
@@ -41,7 +49,7 @@ class TableTest {
                 "3.00 (2.00–9.00) ms",
                 "bridge: 4.00 (3.00–4.00) ms",
                 "0.75 (0.50–3.00)",
-                "≤ 1.0",
+                "≤ 1",
                 "yes"),
             List.of("agent: resident", "120 (120–120) MiB", "", "", "≤ 150 MiB", "yes"));
   }

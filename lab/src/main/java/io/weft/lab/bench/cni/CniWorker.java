@@ -1,4 +1,4 @@
-package io.weft.lab.bench;
+package io.weft.lab.bench.cni;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,0 +1,5 @@
+/// Facts about the load generator.
+@NullMarked
+package io.weft.lab.bench.load;
+
+import org.jspecify.annotations.NullMarked;

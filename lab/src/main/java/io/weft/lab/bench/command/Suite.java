@@ -1,0 +1,34 @@
+package io.weft.lab.bench.command;
+
+import io.weft.lab.bench.Benchmark;
+import io.weft.lab.bench.agent.AgentBenchmark;
+import io.weft.lab.bench.cni.CniBenchmark;
+import io.weft.lab.bench.traffic.CountersBenchmark;
+import io.weft.lab.bench.traffic.TaxBenchmark;
+import io.weft.lab.bench.traffic.TunnelBenchmark;
+import java.util.List;
+
+/// Every benchmark there is, in the order of the table.
+final class Suite {
+
+  private static final List<Benchmark> ALL =
+      List.of(
+          new CountersBenchmark(),
+          new TaxBenchmark(),
+          new TunnelBenchmark(),
+          new CniBenchmark(),
+          new AgentBenchmark());
+
+  private Suite() {}
+
+  static List<String> names() {
+    return ALL.stream().flatMap(benchmark -> benchmark.names().stream()).toList();
+  }
+
+  /// Those that answer to any of the names; all of them for no name.
+  static List<Benchmark> chosen(List<String> names) {
+    return ALL.stream()
+        .filter(b -> names.isEmpty() || b.names().stream().anyMatch(names::contains))
+        .toList();
+  }
+}

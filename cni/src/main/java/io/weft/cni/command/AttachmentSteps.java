@@ -16,6 +16,7 @@ final class AttachmentSteps {
   private final PodSwitch podSwitch;
   private final PodWiring wiring;
   private final CniCommands.Executors executors;
+  private final Removals removals;
 
   AttachmentSteps(
       PodLink.Node node, PodSwitch podSwitch, PodWiring wiring, CniCommands.Executors executors) {
@@ -23,6 +24,7 @@ final class AttachmentSteps {
     this.podSwitch = podSwitch;
     this.wiring = wiring;
     this.executors = executors;
+    this.removals = new Removals(wiring, executors);
   }
 
   /// Interface, port, flows; while the interface is made, what the flows need is fetched.
@@ -53,7 +55,7 @@ final class AttachmentSteps {
     return podSwitch
         .removeFlows(attachment)
         .thenComposeAsync(_ -> podSwitch.removePort(attachment), executors.owner())
-        .thenCompose(_ -> detach(attachment.hostInterface()));
+        .thenComposeAsync(_ -> detach(attachment.hostInterface()), executors.owner());
   }
 
   /// Removes what a failed ADD has made: every step is tried; what fails is noted in `reason`.
@@ -83,7 +85,7 @@ final class AttachmentSteps {
   }
 
   CompletableFuture<Void> detach(String hostInterface) {
-    return blocking(() -> wiring.detach(hostInterface));
+    return removals.remove(hostInterface);
   }
 
   CompletionStage<List<String>> differences(Attachment attachment) {

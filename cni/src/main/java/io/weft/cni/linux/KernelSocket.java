@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A socket of a kind that the JDK does not have. It belongs to the network namespace of the thread
@@ -20,6 +21,7 @@ public final class KernelSocket implements AutoCloseable {
   private static final int SOL_NETLINK = 270;
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
+  private static final int SIOCGIFINDEX = 0x8933;
   private static final int SIOCETHTOOL = 0x8946;
   private static final int ETHTOOL_STXCSUM = 0x17;
   private static final int IFREQ_SIZE = 40;
@@ -107,15 +109,35 @@ public final class KernelSocket implements AutoCloseable {
     }
   }
 
+  /// The number of an interface of this socket's namespace (SIOCGIFINDEX); empty if there is none
+  /// of that name.
+  public Optional<Integer> interfaceIndex(String interfaceName) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = request(arena, interfaceName);
+      int result = Libc.ioctl(fd, SIOCGIFINDEX, request);
+      if (result == -Errno.ENODEV.number()) {
+        return Optional.empty();
+      }
+      check("look for " + interfaceName, result);
+      return Optional.of(request.get(ValueLayout.JAVA_INT, IFNAMSIZ));
+    }
+  }
+
+  /// A `struct ifreq` (netdevice(7)).
+  private static MemorySegment request(Arena arena, String interfaceName) {
+    MemorySegment request = arena.allocate(IFREQ_SIZE, 8);
+    byte[] name = interfaceName.getBytes(StandardCharsets.US_ASCII);
+    MemorySegment.copy(name, 0, request, ValueLayout.JAVA_BYTE, 0, name.length);
+    return request;
+  }
+
   /// Switches the computing of checksums by the device off (ETHTOOL_STXCSUM): the kernel then
   /// computes them before packets reach it. The interface is one of this socket's namespace.
   public void disableTransmitChecksumOffload(String interfaceName) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(8, 8);
       value.set(ValueLayout.JAVA_INT, 0, ETHTOOL_STXCSUM);
-      MemorySegment request = arena.allocate(IFREQ_SIZE, 8);
-      byte[] name = interfaceName.getBytes(StandardCharsets.US_ASCII);
-      MemorySegment.copy(name, 0, request, ValueLayout.JAVA_BYTE, 0, name.length);
+      MemorySegment request = request(arena, interfaceName);
       request.set(ValueLayout.ADDRESS, IFNAMSIZ, value);
       check(
           "switch transmit checksum offload of %s off".formatted(interfaceName),

@@ -29,6 +29,8 @@ final class Libc {
           FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT),
           Linker.Option.firstVariadicArg(2));
   private static final MethodHandle CLOSE = function("close", FunctionDescriptor.of(INT, INT));
+  private static final MethodHandle READ =
+      function("read", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG));
   private static final MethodHandle WRITE =
       function("write", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, LONG));
   private static final MethodHandle SETNS = function("setns", FunctionDescriptor.of(INT, INT, INT));
@@ -82,6 +84,11 @@ final class Libc {
 
   static int close(int fd) {
     return (int) call((state, _) -> (int) CLOSE.invokeExact(state, fd));
+  }
+
+  /// Fills the segment, which the caller owns, from its beginning.
+  static int read(int fd, MemorySegment into) {
+    return (int) call((state, _) -> (long) READ.invokeExact(state, fd, into, into.byteSize()));
   }
 
   static int write(int fd, byte[] bytes) {

@@ -25,6 +25,7 @@ final class LinkMessages {
   private static final int IFLA_INFO_DATA = 2;
   private static final int VETH_INFO_PEER = 1;
   private static final int IFLA_AF_SPEC = 26;
+  private static final int IFLA_GROUP = 27;
   private static final int IFLA_NET_NS_FD = 28;
   private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
   private static final int EUI64 = 0;
@@ -100,6 +101,11 @@ final class LinkMessages {
         .attribute(IFLA_IFNAME, name);
   }
 
+  static MessageWriter deleteGroup(int group) {
+    return body(new MessageWriter(RTM_DELLINK, MessageWriter.ACK), 0, 0)
+        .attribute(IFLA_GROUP, group);
+  }
+
   /// @param index the interface, which a new name needs; 0 to find it by name
   static MessageWriter set(NetlinkChange.SetLink change, int index) {
     MessageWriter out = new MessageWriter(RTM_SETLINK, MessageWriter.ACK);
@@ -114,6 +120,7 @@ final class LinkMessages {
       case LinkSetting.Mtu(int octets) -> out.attribute(IFLA_MTU, octets);
       case LinkSetting.Mac(MacAddress mac) -> out.attribute(IFLA_ADDRESS, mac.toBytes());
       case LinkSetting.Name(String name) -> out.attribute(IFLA_IFNAME, name);
+      case LinkSetting.Group(int number) -> out.attribute(IFLA_GROUP, number);
       case LinkSetting.Ipv6LinkLocal(boolean wanted) -> ipv6Addresses(out, wanted ? EUI64 : NONE);
     };
   }

@@ -71,6 +71,9 @@ public sealed interface NetlinkChange {
     /// The name; most kernels rename only what is down.
     record Name(String name) implements LinkSetting {}
 
+    /// The group (ip-link(8)): a number that any interfaces may share, 0 if nobody has set one.
+    record Group(int number) implements LinkSetting {}
+
     /// Whether it makes a link-local IPv6 address for itself when it comes up.
     record Ipv6LinkLocal(boolean wanted) implements LinkSetting {}
   }

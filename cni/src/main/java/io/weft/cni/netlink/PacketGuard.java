@@ -5,6 +5,7 @@ import io.weft.cni.linux.SystemCallException;
 import io.weft.cni.netlink.NetlinkSocket.Failure;
 import io.weft.cni.netlink.NetlinkSocket.Request;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +88,8 @@ public final class PacketGuard implements AutoCloseable {
             .attributeBigEndian(NFTA_CHAIN_POLICY, DROP)
             .attribute(NFTA_CHAIN_TYPE, "filter");
     String attempt = "cannot guard " + device;
-    commit(attempt, table, chain)
+    commit(attempt, List.of(table, chain)).stream()
+        .findFirst()
         .ifPresent(f -> {
           throw new NetlinkException(attempt, f.errno(), f.text());
         });
@@ -95,16 +97,34 @@ public final class PacketGuard implements AutoCloseable {
 
   /// Takes the guard away; succeeds if there is none, or no such interface.
   public void unguard(String device) {
-    MessageWriter chain =
-        message(DELCHAIN, MessageWriter.ACK)
-            .attribute(NFTA_CHAIN_TABLE, TABLE)
-            .attribute(NFTA_CHAIN_NAME, device);
-    String attempt = "cannot take the guard from " + device;
-    commit(attempt, chain)
-        .filter(f -> !f.errno().equals(Errno.ENOENT))
-        .ifPresent(f -> {
-          throw new NetlinkException(attempt, f.errno(), f.text());
-        });
+    unguard(List.of(device));
+  }
+
+  /// Takes the guards of several interfaces away, which takes the kernel no longer than one.
+  public void unguard(Collection<String> devices) {
+    List<String> guarded = new ArrayList<>(devices);
+    while (!guarded.isEmpty()) {
+      String attempt = "cannot take the guard from " + String.join(", ", guarded);
+      List<Failure> failures = commit(attempt, guarded.stream().map(PacketGuard::delete).toList());
+      if (failures.isEmpty()) {
+        return;
+      }
+      failures.stream()
+          .filter(f -> !f.errno().equals(Errno.ENOENT))
+          .findFirst()
+          .ifPresent(f -> {
+            throw new NetlinkException(attempt, f.errno(), f.text());
+          });
+      // One that has no guard keeps the others: again without those. Position 0 is the frame.
+      List<String> absent = failures.stream().map(f -> guarded.get(f.position() - 1)).toList();
+      guarded.removeAll(absent);
+    }
+  }
+
+  private static MessageWriter delete(String device) {
+    return message(DELCHAIN, MessageWriter.ACK)
+        .attribute(NFTA_CHAIN_TABLE, TABLE)
+        .attribute(NFTA_CHAIN_NAME, device);
   }
 
   /// The names of all guarded interfaces; on newer kernels also of those that no longer exist.
@@ -118,14 +138,14 @@ public final class PacketGuard implements AutoCloseable {
   }
 
   /// One transaction: all or nothing.
-  private Optional<Failure> commit(String attempt, MessageWriter... changes) {
+  private List<Failure> commit(String attempt, List<MessageWriter> changes) {
     List<Request> requests = new ArrayList<>();
     requests.add(new Request(attempt, frame(BATCH_BEGIN), false));
     for (MessageWriter change : changes) {
       requests.add(new Request(attempt, change));
     }
     requests.add(new Request(attempt, frame(BATCH_END), false));
-    return socket.send(requests).stream().findFirst();
+    return socket.send(requests);
   }
 
   private static MessageWriter message(int type, int flags) {

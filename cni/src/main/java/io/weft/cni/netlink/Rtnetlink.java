@@ -5,11 +5,13 @@ import io.weft.cni.linux.NetworkNamespace;
 import io.weft.cni.netlink.NetlinkSocket.Failure;
 import io.weft.cni.netlink.NetlinkSocket.Request;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// The network of one namespace, read and changed by netlink (rtnetlink(7)). Blocks, usually for
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
 public final class Rtnetlink implements AutoCloseable {
   /// So many acknowledgements fit into a socket's receive buffer at its default size.
   private static final int BATCH = 64;
+
+  /// "Weft" in ASCII.
+  private static final int MARKED = 0x5765_6674;
 
   private static final Set<Errno> ABSENT =
       Set.of(Errno.ENODEV, Errno.ESRCH, Errno.ENOENT, Errno.EADDRNOTAVAIL);
@@ -100,21 +105,74 @@ public final class Rtnetlink implements AutoCloseable {
   public void apply(List<NetlinkChange> changes) {
     Map<String, Integer> indexes = new HashMap<>();
     List<NetlinkChange> batch = new ArrayList<>();
+    boolean namesChange = false;
     for (NetlinkChange change : changes) {
-      batch.add(change);
-      boolean changesNames =
-          change instanceof NetlinkChange.AddLink
-              || change instanceof NetlinkChange.AddVeth
-              || change instanceof NetlinkChange.SetLink;
-      if (batch.size() == BATCH || changesNames) {
+      if (batch.size() == BATCH || namesChange && needsIndex(change)) {
         send(batch, indexes);
         batch.clear();
+        namesChange = false;
       }
+      batch.add(change);
+      namesChange |= changesNames(change);
     }
     send(batch, indexes);
   }
 
+  private static boolean changesNames(NetlinkChange change) {
+    return change instanceof NetlinkChange.AddLink
+        || change instanceof NetlinkChange.AddVeth
+        || change instanceof NetlinkChange.SetLink(_, NetlinkChange.LinkSetting.Name _);
+  }
+
+  /// Whether the kernel is told of an interface by its number, which has to be asked for before.
+  private static boolean needsIndex(NetlinkChange change) {
+    return switch (change) {
+      case NetlinkChange.AddLink _, NetlinkChange.AddVeth _, NetlinkChange.DeleteLink _ -> false;
+      case NetlinkChange.SetLink(_, NetlinkChange.LinkSetting setting) ->
+          setting instanceof NetlinkChange.LinkSetting.Name;
+      case NetlinkChange.PutAddress _,
+          NetlinkChange.PutRoute _,
+          NetlinkChange.PutNeighbour _,
+          NetlinkChange.DeleteAddress _,
+          NetlinkChange.DeleteRoute _,
+          NetlinkChange.DeleteNeighbour _ ->
+          true;
+    };
+  }
+
+  /// Takes interfaces down and marks them for [#deleteMarked]; those that are not there are left
+  /// out. The mark is a group ([NetlinkChange.LinkSetting.Group]) that nobody else should use.
+  public void markForDeletion(Collection<String> names) {
+    List<NetlinkChange> changes = new ArrayList<>();
+    for (String name : names) {
+      changes.add(NetlinkChange.down(name));
+      changes.add(
+          new NetlinkChange.SetLink(name, new NetlinkChange.LinkSetting.Group(MARKED)));
+    }
+    for (int from = 0; from < changes.size(); from += BATCH) {
+      List<NetlinkChange> batch = changes.subList(from, Math.min(from + BATCH, changes.size()));
+      send(batch, new HashMap<>(), failure -> ABSENT.contains(failure.errno()));
+    }
+  }
+
+  /// Deletes all marked interfaces of the namespace, and with each its peer. Many take the kernel
+  /// hardly longer than one, since it waits for all of them at once.
+  public void deleteMarked() {
+    Request request = new Request("", LinkMessages.deleteGroup(MARKED));
+    for (Failure failure : socket.send(List.of(request))) {
+      if (!ABSENT.contains(failure.errno())) {
+        throw new NetlinkException(
+            "cannot delete the marked links", failure.errno(), failure.text());
+      }
+    }
+  }
+
   private void send(List<NetlinkChange> changes, Map<String, Integer> indexes) {
+    send(changes, indexes, _ -> false);
+  }
+
+  private void send(
+      List<NetlinkChange> changes, Map<String, Integer> indexes, Predicate<Failure> expected) {
     List<NetlinkChange> sent = new ArrayList<>();
     List<Request> requests = new ArrayList<>();
     for (NetlinkChange change : changes) {
@@ -129,7 +187,8 @@ public final class Rtnetlink implements AutoCloseable {
     }
     for (Failure failure : socket.send(requests)) {
       NetlinkChange change = sent.get(failure.position());
-      if (!(isDelete(change) && ABSENT.contains(failure.errno()))) {
+      boolean gone = isDelete(change) && ABSENT.contains(failure.errno());
+      if (!gone && !expected.test(failure)) {
         throw new NetlinkException("cannot apply " + change, failure.errno(), failure.text());
       }
     }
@@ -192,9 +251,14 @@ public final class Rtnetlink implements AutoCloseable {
     if (known.isPresent()) {
       return known;
     }
-    Optional<Integer> index = link(device).map(Link::index);
+    Optional<Integer> index = socket.socket().interfaceIndex(device);
     index.ifPresent(i -> indexes.put(device, i));
     return index;
+  }
+
+  /// The number of an interface. Unlike [#link] it waits for no change that the kernel is making.
+  public Optional<Integer> index(String device) {
+    return socket.socket().interfaceIndex(device);
   }
 
   /// Has the kernel compute the checksums of what it sends through an interface, instead of leaving

@@ -1,5 +1,6 @@
 package io.weft.cni.wiring;
 
+import java.util.Collection;
 import java.util.List;
 
 /// Makes and removes Pod interfaces: the seam to the operating system.
@@ -27,10 +28,11 @@ public interface PodWiring {
   /// @throws WiringException if the namespace cannot be looked into
   List<String> differences(PodLink link);
 
-  /// Removes the interface, both ends; needs no namespace, and succeeds if there is nothing.
+  /// Removes interfaces, both ends of each; needs no namespace, and what is not there is removed.
+  /// Many together cost little more than one.
   ///
-  /// @throws WiringException if something is left
-  void detach(String hostInterface);
+  /// @throws WiringException if something is left; of which interface is not said
+  void detach(Collection<String> hostInterfaces);
 
   /// The names of all host ends of Pod interfaces that exist on this node, recorded or not.
   List<String> hostInterfaces();

@@ -11,6 +11,7 @@ import io.weft.cni.wiring.WiringException;
 import io.weft.net.IpPrefix;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -142,8 +143,8 @@ final class ScriptedNode implements PodSwitch, PodWiring, AutoCloseable {
   }
 
   @Override
-  public void detach(String hostInterface) {
-    blockingStep("detach", () -> links.remove(hostInterface));
+  public void detach(Collection<String> hostInterfaces) {
+    blockingStep("detach", () -> links.removeAll(hostInterfaces));
   }
 
   @Override

@@ -57,7 +57,7 @@ class KilledHalfWayTest {
       System.out.flush();
       while (true) {
         wiring.attach(link);
-        wiring.detach(link.hostInterface());
+        wiring.detach(List.of(link.hostInterface()));
       }
     }
   }
@@ -83,7 +83,7 @@ class KilledHalfWayTest {
     PodLink link = link(pod);
     network.onNode(() -> wiring.attach(link));
     assertThat(network.onNode(() -> wiring.differences(link))).isEmpty();
-    network.onNode(() -> wiring.detach(link.hostInterface()));
+    network.onNode(() -> wiring.detach(List.of(link.hostInterface())));
     assertThat(network.onNode(wiring::hostInterfaces)).isEmpty();
     network.onNode(() -> {
       try (PacketGuard guards = PacketGuard.open();

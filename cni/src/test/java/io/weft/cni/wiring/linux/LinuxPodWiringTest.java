@@ -153,8 +153,8 @@ class LinuxPodWiringTest {
     PodLink link = link(network.addNamespace("pod"), true, V4);
     network.onNode(() -> wiring.attach(link));
     network.removeNamespace("pod");
-    network.onNode(() -> wiring.detach(HOST_END));
-    network.onNode(() -> wiring.detach(HOST_END));
+    network.onNode(() -> wiring.detach(List.of(HOST_END)));
+    network.onNode(() -> wiring.detach(List.of(HOST_END)));
     assertThat(hostEnds()).isEmpty();
     assertThat(guarded()).isEmpty();
   }
@@ -204,7 +204,7 @@ class LinuxPodWiringTest {
     PodLink own = link("/proc/self/ns/net", true, V4);
     assertThatThrownBy(() -> network.onNode(() -> wiring.attach(own)))
         .hasMessageContaining("the node's own network namespace");
-    assertThatThrownBy(() -> network.onNode(() -> wiring.detach("eth0")))
+    assertThatThrownBy(() -> network.onNode(() -> wiring.detach(List.of("eth0"))))
         .hasMessageContaining("eth0 is not the host's end of a Pod interface");
   }
 
@@ -224,7 +224,7 @@ class LinuxPodWiringTest {
             "interface eth0 in the Pod lacks address 10.244.1.7",
             "the Pod lacks its default route by way of fd00:10:244:1::1",
             "host interface %s is not guarded".formatted(HOST_END));
-    network.onNode(() -> wiring.detach(HOST_END));
+    network.onNode(() -> wiring.detach(List.of(HOST_END)));
     assertThat(network.onNode(() -> wiring.differences(link)))
         .contains(
             "host interface %s is missing".formatted(HOST_END),
@@ -281,7 +281,7 @@ class LinuxPodWiringTest {
       network.onNode(() -> {
         wiring.attach(link);
         wiring.announce(link);
-        wiring.detach(link.hostInterface());
+        wiring.detach(List.of(link.hostInterface()));
       });
     }
   }

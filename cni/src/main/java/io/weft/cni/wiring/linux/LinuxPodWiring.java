@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Pod wiring by netlink, for the network namespace the agent itself runs in.
@@ -110,19 +109,24 @@ public final class LinuxPodWiring implements PodWiring {
     }
   }
 
-  private static void guard(String device) {
-    try (PacketGuard guards = PacketGuard.open()) {
+  private void guard(String device) {
+    PacketGuard guards = PacketGuard.open();
+    try {
       guards.guard(device);
+    } finally {
+      slowClose.accept(guards::close);
     }
   }
 
-  private static void unguard(Collection<String> devices) {
-    Optional<PacketGuard> guards = PacketGuard.openIfPresent();
-    if (guards.isPresent()) {
-      try (PacketGuard open = guards.get()) {
-        open.unguard(devices);
-      }
-    }
+  private void unguard(Collection<String> devices) {
+    PacketGuard.openIfPresent()
+        .ifPresent(guards -> {
+          try {
+            guards.unguard(devices);
+          } finally {
+            slowClose.accept(guards::close);
+          }
+        });
   }
 
   private void takeBack(PodLink link, RuntimeException reason) {
@@ -168,7 +172,7 @@ public final class LinuxPodWiring implements PodWiring {
   @Override
   public void announce(PodLink link) {
     try (NetworkNamespace namespace = NetworkNamespace.open(link.netns())) {
-      slowClose.accept(namespace.call(() -> announceInside(link)));
+      slowClose.accept(namespace.call(() -> announceInside(link))::close);
     } catch (SystemCallException | NetlinkException e) {
       throw failure("announce", link, e);
     }

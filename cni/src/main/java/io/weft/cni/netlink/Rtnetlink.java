@@ -107,7 +107,7 @@ public final class Rtnetlink implements AutoCloseable {
     List<NetlinkChange> batch = new ArrayList<>();
     boolean namesChange = false;
     for (NetlinkChange change : changes) {
-      if (batch.size() == BATCH || namesChange && needsIndex(change)) {
+      if (batch.size() == BATCH || (namesChange && needsIndex(change))) {
         send(batch, indexes);
         batch.clear();
         namesChange = false;
@@ -146,8 +146,7 @@ public final class Rtnetlink implements AutoCloseable {
     List<NetlinkChange> changes = new ArrayList<>();
     for (String name : names) {
       changes.add(NetlinkChange.down(name));
-      changes.add(
-          new NetlinkChange.SetLink(name, new NetlinkChange.LinkSetting.Group(MARKED)));
+      changes.add(new NetlinkChange.SetLink(name, new NetlinkChange.LinkSetting.Group(MARKED)));
     }
     for (int from = 0; from < changes.size(); from += BATCH) {
       List<NetlinkChange> batch = changes.subList(from, Math.min(from + BATCH, changes.size()));

@@ -6,6 +6,7 @@ import io.weft.cni.linux.TestNetwork;
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
 import io.weft.net.MacAddress;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,15 @@ class PacketGuardTest {
         .contains("policy drop;");
     guards.unguard("d0");
     guards.unguard("d0");
+    assertThat(guards.guarded()).isEmpty();
+  }
+
+  @Test
+  void severalGuardsGoTogetherAndOneThatIsNotThereDoesNotKeepTheOthers() {
+    addLink();
+    guards.guard("d0");
+    guards.guard("peer");
+    guards.unguard(List.of("absent", "d0", "gone", "peer"));
     assertThat(guards.guarded()).isEmpty();
   }
 

@@ -152,6 +152,24 @@ class RtnetlinkTest {
   }
 
   @Test
+  void markedLinksGoTogetherAndOthersStay() {
+    List<String> doomed = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      node.apply(new NetlinkChange.AddLink("gone" + i, "bridge"));
+      doomed.add("gone" + i);
+    }
+    doomed.add("never-there");
+    node.apply(NetlinkChange.up("gone0"));
+    node.markForDeletion(doomed);
+    assertThat(node.link("gone0").orElseThrow().up()).isFalse();
+    node.deleteMarked();
+    node.deleteMarked();
+    assertThat(node.links()).noneMatch(l -> l.name().startsWith("gone"));
+    assertThat(node.index("gone0")).isEmpty();
+    assertThat(node.index("lo")).contains(1);
+  }
+
+  @Test
   void manyChangesGoInOneCall() {
     List<NetlinkChange> changes = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {

@@ -18,14 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// CNI ADD and DEL through the real executables, from before the process starts until it has ended,
-/// at 1, 10 and 50 at a time.
+/// at 1, 10 and 50 at a time: so many ADDs at once, and when all have ended so many DELs.
 ///
-/// Baseline: Debian's `bridge` with `host-local`, on the same node, IPv4 only, without masquerading:
-/// the least that it can do. Weft gives both families, programs the switch and waits until it has
-/// confirmed. A floor is measured along: a process that does nothing, started the same way. One
-/// uncounted round goes ahead, so an agent is measured that has worked for a minute, as most have.
+/// Baseline: Debian's `bridge` with `host-local`, on the same node, a network with an IPv4 and an
+/// IPv6 range as Weft's is, without masquerading. Weft also programs the switch and waits until it
+/// has confirmed. Measured along and printed: the same baseline with IPv4 alone, the least that it
+/// can do, and a process that does nothing, started the same way. One uncounted round goes ahead,
+/// so an agent is measured that has worked for a minute, as most have.
 ///
 /// The processor time counts executables, agent and switch; what the kernel does in threads of its
 /// own is in nobody's account. It does not depend on what else the machine has to do, as times do.
@@ -36,6 +39,7 @@ public final class CniBenchmark implements Benchmark {
   private static final String PREFIX = "weft-" + BenchLab.name() + "_s";
   private static final String WEFT = "weft";
   private static final String BASELINE = "bridge+host-local";
+  private static final String IPV4 = "bridge+host-local/IPv4";
   private static final String FLOOR = "nothing";
 
   @Override
@@ -76,7 +80,18 @@ public final class CniBenchmark implements Benchmark {
     List<String> arguments =
         new ArrayList<>(List.of(Integer.toString(rounds), PREFIX, servants(node)));
     add(arguments, directory, WEFT, node.directory().resolve("cni/bin/weft-cni"), weft());
-    add(arguments, directory, BASELINE, PLUGINS.resolve("bridge"), bridge(directory));
+    add(
+        arguments,
+        directory,
+        BASELINE,
+        PLUGINS.resolve("bridge"),
+        bridge(directory, "bench0", "10.99.0.0/16", "fd00:99::/64"));
+    add(
+        arguments,
+        directory,
+        IPV4,
+        PLUGINS.resolve("bridge"),
+        bridge(directory, "bench4", "10.98.0.0/16"));
     add(arguments, directory, FLOOR, Path.of("/bin/true"), "{}");
     return Distribution.ofThisProcess()
         .java("none", List.of("-Xshare:auto"), CniWorker.class.getName(), arguments);
@@ -102,14 +117,23 @@ public final class CniBenchmark implements Benchmark {
     return "{\"cniVersion\": \"1.0.0\", \"name\": \"weft\", \"type\": \"weft-cni\"}";
   }
 
-  private static String bridge(Path directory) {
+  /// @param subnets one per family
+  private static String bridge(Path directory, String bridge, String... subnets) {
+    String routes =
+        Stream.of(subnets)
+            .map(subnet -> subnet.contains(":") ? "::/0" : "0.0.0.0/0")
+            .map("{\"dst\": \"%s\"}"::formatted)
+            .collect(Collectors.joining(", "));
+    String ranges =
+        Stream.of(subnets)
+            .map("[{\"subnet\": \"%s\"}]"::formatted)
+            .collect(Collectors.joining(", "));
     return """
-    {"cniVersion": "1.0.0", "name": "baseline", "type": "bridge", "bridge": "bench0",
+    {"cniVersion": "1.0.0", "name": "%s", "type": "bridge", "bridge": "%s",
      "isGateway": true, "ipMasq": false,
-     "ipam": {"type": "host-local", "dataDir": "%s", "routes": [{"dst": "0.0.0.0/0"}],
-              "ranges": [[{"subnet": "10.99.0.0/16"}]]}}
+     "ipam": {"type": "host-local", "dataDir": "%s", "routes": [%s], "ranges": [%s]}}
     """
-        .formatted(directory.resolve("addresses"));
+        .formatted(bridge, bridge, directory.resolve("addresses"), routes, ranges);
   }
 
   private List<Row> rows(Map<String, Measured> measured, Consumer<String> progress) {
@@ -128,9 +152,11 @@ public final class CniBenchmark implements Benchmark {
                   times(measured, BASELINE + of, percent),
                   Target.atMost(1)));
         }
-        progress.accept(
-            "a process that does nothing, %d at a time: p50 %s ms"
-                .formatted(parallel, Spread.of(times(measured, FLOOR + of, 50))));
+        for (String along : List.of(IPV4, FLOOR)) {
+          progress.accept(
+              "%s by %s, %d at a time: p50 %s ms"
+                  .formatted(command, along, parallel, Spread.of(times(measured, along + of, 50))));
+        }
       }
     }
     for (int parallel : CniWorker.REPEATS.keySet().stream().sorted().toList()) {

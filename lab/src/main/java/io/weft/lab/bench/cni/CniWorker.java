@@ -17,12 +17,13 @@ import java.util.concurrent.Future;
 ///
 /// Arguments: the number of rounds, the prefix of the sandboxes' namespaces, the process ids of what
 /// works for the executables (with commas between), and for each contender its name, executable and
-/// configuration file. Prints a line per measured set of calls: `ROUND CONTENDER PARALLEL COMMAND
+/// configuration file. So many ADDs at once, and when all have ended so many DELs at once, so that
+/// neither waits for the other kind. Prints a line per measured set of calls: `ROUND CONTENDER PARALLEL COMMAND
 /// MILLIS…`, where the command `CPU` stands for the processor time of one ADD and DEL: of the
 /// executables and of those processes. Round 0 is not meant to be counted: caches are cold.
 public final class CniWorker {
 
-  /// How many calls at a time, and how often each of them is repeated in a round.
+  /// How many calls at a time, and how often that is repeated in a round.
   static final Map<Integer, Integer> REPEATS = Map.of(1, 20, 10, 6, 50, 2);
 
   private static final double MILLIS_PER_TICK = 10;
@@ -92,32 +93,33 @@ public final class CniWorker {
   }
 
   private Times measure(Contender contender, int parallel, int round) throws Exception {
-    Times all = new Times(new ArrayList<>(), new ArrayList<>());
+    Times times = new Times(new ArrayList<>(), new ArrayList<>());
     try (ExecutorService threads = Executors.newFixedThreadPool(parallel)) {
-      List<Future<Times>> pending = new ArrayList<>();
-      for (int slot = 0; slot < parallel; slot++) {
-        String namespace = "/run/netns/" + prefix + slot;
+      for (int i = 0; i < REPEATS.getOrDefault(parallel, 1); i++) {
         String id =
             "bench-%s-%d-%d-%d"
-                .formatted(contender.name().replace('+', '-'), round, parallel, slot);
-        pending.add(threads.submit(() -> cycles(contender, id, namespace, parallel)));
+                .formatted(contender.name().replaceAll("[^a-z0-9]", "-"), round, parallel, i);
+        times.add().addAll(atOnce(threads, contender, "ADD", id, parallel));
+        times.delete().addAll(atOnce(threads, contender, "DEL", id, parallel));
       }
-      for (Future<Times> one : pending) {
-        all.add().addAll(one.get().add());
-        all.delete().addAll(one.get().delete());
-      }
-    }
-    return all;
-  }
-
-  private static Times cycles(Contender contender, String id, String namespace, int parallel)
-      throws IOException, InterruptedException {
-    Times times = new Times(new ArrayList<>(), new ArrayList<>());
-    for (int i = 0; i < REPEATS.getOrDefault(parallel, 1); i++) {
-      times.add().add(call(contender, "ADD", id + "-" + i, namespace));
-      times.delete().add(call(contender, "DEL", id + "-" + i, namespace));
     }
     return times;
+  }
+
+  private List<Double> atOnce(
+      ExecutorService threads, Contender contender, String command, String id, int parallel)
+      throws Exception {
+    List<Future<Double>> pending = new ArrayList<>();
+    for (int slot = 0; slot < parallel; slot++) {
+      String container = id + "-" + slot;
+      String namespace = "/run/netns/" + prefix + slot;
+      pending.add(threads.submit(() -> call(contender, command, container, namespace)));
+    }
+    List<Double> millis = new ArrayList<>();
+    for (Future<Double> one : pending) {
+      millis.add(one.get());
+    }
+    return millis;
   }
 
   private static double call(Contender contender, String command, String id, String namespace)
@@ -147,6 +149,6 @@ public final class CniWorker {
 
   /// Where a contender's configuration goes.
   static Path configuration(Path directory, String name, String json) throws IOException {
-    return Files.writeString(directory.resolve(name + ".json"), json);
+    return Files.writeString(directory.resolve(name.replace('/', '-') + ".json"), json);
   }
 }

@@ -133,6 +133,13 @@ public record IpAddress(IpFamily family, long high, long low) implements Compara
     return high == 0 && low == 0;
   }
 
+  /// Spread over all bits: the addresses of a cluster are neighbours.
+  @Override
+  public int hashCode() {
+    long mixed = (high * 31 + low) * 0x9e37_79b9_7f4a_7c15L;
+    return (int) (mixed ^ mixed >>> 32);
+  }
+
   @Override
   public int compareTo(IpAddress other) {
     int order = family.compareTo(other.family);

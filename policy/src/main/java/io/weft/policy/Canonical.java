@@ -7,10 +7,11 @@ import io.weft.cluster.LabelSelector.In;
 import io.weft.cluster.LabelSelector.NotIn;
 import io.weft.cluster.LabelSelector.Requirement;
 import io.weft.cluster.Labels;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.stream.Collectors;
 
 /// One text per meaning, readable and without ambiguity: what selectors and label sets are ordered,
 /// compared and hashed by. Label keys and values are of letters, digits, `-`, `_`, `.` and `/`.
@@ -20,28 +21,43 @@ final class Canonical {
 
   /// `a=1,b=`.
   static String labels(Labels labels) {
-    return labels.byKey().entrySet().stream()
-        .map(e -> e.getKey() + "=" + e.getValue())
-        .collect(Collectors.joining(","));
+    StringBuilder text = new StringBuilder();
+    labels
+        .byKey()
+        .forEach((key, value) -> {
+          separate(text);
+          text.append(key).append('=').append(value);
+        });
+    return text.toString();
   }
 
   /// The same selector, its requirements in order and none twice.
   static LabelSelector sorted(LabelSelector selector) {
-    List<Requirement> requirements =
-        selector.requirements().stream()
-            .distinct()
-            .sorted(Comparator.comparing(Canonical::requirement))
-            .toList();
+    if (selector.requirements().size() < 2) {
+      return selector;
+    }
+    List<Requirement> requirements = new ArrayList<>(new LinkedHashSet<>(selector.requirements()));
+    requirements.sort(Comparator.comparing(Canonical::requirement));
     return new LabelSelector(requirements);
   }
 
   /// `a in (1,2),!b`; `*` for the empty selector.
   static String selector(LabelSelector selector) {
-    return selector.requirements().isEmpty()
-        ? "*"
-        : selector.requirements().stream()
-            .map(Canonical::requirement)
-            .collect(Collectors.joining(","));
+    if (selector.requirements().isEmpty()) {
+      return "*";
+    }
+    StringBuilder text = new StringBuilder();
+    for (Requirement requirement : selector.requirements()) {
+      separate(text);
+      text.append(requirement(requirement));
+    }
+    return text.toString();
+  }
+
+  private static void separate(StringBuilder text) {
+    if (!text.isEmpty()) {
+      text.append(',');
+    }
   }
 
   private static String requirement(Requirement requirement) {

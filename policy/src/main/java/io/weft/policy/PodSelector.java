@@ -3,26 +3,32 @@ package io.weft.policy;
 import io.weft.cluster.LabelSelector;
 import io.weft.cluster.Labels;
 import io.weft.cluster.NetworkPolicy.Peer;
-import java.util.Comparator;
 import java.util.Optional;
 
 /// Pods by their namespace and labels, in normal form: equal selectors in two policies are one.
 ///
-/// @param namespace the one namespace that is meant, or empty where `namespaces` decides
-/// @param namespaces which namespaces, by their labels
-/// @param pods which Pods of these, by their labels
-public record PodSelector(Optional<String> namespace, LabelSelector namespaces, LabelSelector pods)
-    implements Comparable<PodSelector> {
+/// Two selectors are equal, and ordered, by their texts: there are many of them, in many tables.
+public final class PodSelector implements Comparable<PodSelector> {
 
-  private static final Comparator<PodSelector> ORDER = Comparator.comparing(PodSelector::toString);
+  private final Optional<String> namespace;
+  private final LabelSelector namespaces;
+  private final LabelSelector pods;
+  private final String text;
 
-  public PodSelector {
+  /// @param namespace the one namespace that is meant, or empty where `namespaces` decides
+  /// @param namespaces which namespaces, by their labels
+  /// @param pods which Pods of these, by their labels
+  public PodSelector(Optional<String> namespace, LabelSelector namespaces, LabelSelector pods) {
     if (namespace.isPresent() && !namespaces.requirements().isEmpty()) {
       throw new IllegalArgumentException(
           "a selector within namespace " + namespace.get() + " that selects namespaces too");
     }
-    namespaces = Canonical.sorted(namespaces);
-    pods = Canonical.sorted(pods);
+    this.namespace = namespace;
+    this.namespaces = Canonical.sorted(namespaces);
+    this.pods = Canonical.sorted(pods);
+    String where =
+        namespace.isPresent() ? namespace.get() : "{" + Canonical.selector(this.namespaces) + "}";
+    this.text = where + "/" + Canonical.selector(this.pods);
   }
 
   /// The Pods of one namespace.
@@ -39,6 +45,21 @@ public record PodSelector(Optional<String> namespace, LabelSelector namespaces, 
         .orElseGet(() -> within(namespace, pods));
   }
 
+  /// The one namespace that is meant; empty where [#namespaces()] decides.
+  public Optional<String> namespace() {
+    return namespace;
+  }
+
+  /// Which namespaces, by their labels.
+  public LabelSelector namespaces() {
+    return namespaces;
+  }
+
+  /// Which Pods of the namespaces, by their labels.
+  public LabelSelector pods() {
+    return pods;
+  }
+
   /// Whether it selects Pods with this label set.
   ///
   /// @param namespaceLabels the labels of the label set's namespace
@@ -50,15 +71,23 @@ public record PodSelector(Optional<String> namespace, LabelSelector namespaces, 
 
   @Override
   public int compareTo(PodSelector other) {
-    return ORDER.compare(this, other);
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PodSelector selector && text.equals(selector.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   /// `x/app=web` within a namespace, `{team=red}/app=web` over namespaces; equal exactly for equal
   /// selectors.
   @Override
   public String toString() {
-    return namespace.orElseGet(() -> "{" + Canonical.selector(namespaces) + "}")
-        + "/"
-        + Canonical.selector(pods);
+    return text;
   }
 }

@@ -8,17 +8,15 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// Values by the selectors that they belong to, so that finding those which match a label set costs
 /// the labels it has and the candidates that share one, not the number of selectors.
 ///
 /// Mutable; owned by one thread. Each selector is filed under what is rarest about it: a label value
 /// it wants of Pods, else its namespace, else a label value it wants of namespaces, else nothing.
-public final class SelectorIndex<T extends Comparable<T>> {
+public final class SelectorIndex<T> {
 
   private enum Place {
     POD_LABEL,
@@ -53,9 +51,10 @@ public final class SelectorIndex<T extends Comparable<T>> {
     }
   }
 
-  /// The values whose selectors match.
-  public NavigableSet<T> matching(LabelSet labelSet, Labels namespaceLabels) {
-    NavigableSet<T> found = new TreeSet<>();
+  /// The values whose selectors match, in no order; a value that was added under several of them
+  /// comes as often.
+  public List<T> matching(LabelSet labelSet, Labels namespaceLabels) {
+    List<T> found = new ArrayList<>();
     String namespace = labelSet.namespace();
     labelSet
         .labels()
@@ -78,7 +77,7 @@ public final class SelectorIndex<T extends Comparable<T>> {
     return found;
   }
 
-  private void look(Anchor anchor, LabelSet labelSet, Labels namespaceLabels, Set<T> found) {
+  private void look(Anchor anchor, LabelSet labelSet, Labels namespaceLabels, List<T> found) {
     for (Entry<T> entry : entries.getOrDefault(anchor, Set.of())) {
       if (entry.selector().matches(labelSet, namespaceLabels)) {
         found.add(entry.value());

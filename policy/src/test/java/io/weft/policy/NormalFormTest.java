@@ -13,6 +13,7 @@ import io.weft.net.IpAddress;
 import io.weft.policy.oracle.Oracle;
 import io.weft.policy.oracle.Question;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Policy sets and identities, joined as the switch joins them, say what the oracle says.
+/// Policies in normal form, asked by what selects a Pod as the switch does, say what the oracle says.
 class NormalFormTest {
 
   static LongStream seeds() {
@@ -32,19 +33,26 @@ class NormalFormTest {
   /// What the switch would know, computed by walking.
   private static final class Join {
     private final ClusterState state;
-    private final PolicyIndex policies = new PolicyIndex();
-    private final PeerIndex peers = new PeerIndex();
+    private final SelectorIndex<Policy> policies = new SelectorIndex<>();
+    private final SelectorIndex<PodSelector> peers = new SelectorIndex<>();
 
     Join(ClusterState state) {
       this.state = state;
-      state.all(NetworkPolicy.class).map(Policy::of).forEach(policies::put);
-      policies.policies().forEach(peers::use);
+      List<Policy> all = state.all(NetworkPolicy.class).map(Policy::of).toList();
+      all.forEach(policy -> policies.add(policy.subjects(), policy));
+      all.stream()
+          .flatMap(policy -> policy.peerSelectors().stream())
+          .distinct()
+          .forEach(selector -> peers.add(selector, selector));
     }
 
     private @Nullable Pod owner(IpAddress address) {
-      List<Pod> claimants =
-          state.all(Pod.class).filter(pod -> pod.ips().contains(address)).toList();
-      return AddressOwner.among(claimants).orElse(null);
+      return state
+          .all(Pod.class)
+          .filter(pod -> pod.ips().contains(address))
+          .filter(pod -> !pod.hostNetwork() && !pod.terminated())
+          .min(Comparator.comparing(Pod::terminating).thenComparing(Pod::key))
+          .orElse(null);
     }
 
     private Optional<String> node(IpAddress address) {
@@ -85,18 +93,20 @@ class NormalFormTest {
       if (peer == null && node(address).equals(subject.nodeName())) {
         return true;
       }
-      PolicySet set = policies.policySet(LabelSet.of(subject));
-      Identity identity =
-          peer == null
-              ? Identity.NONE
-              : peers.identity(LabelSet.of(peer), namespace(peer.namespace()));
-      NamedPorts receiver = direction == Direction.INGRESS ? set.names() : identity.names();
+      NamedPorts names = NamedPorts.NONE;
+      List<PodSelector> selectors = List.of();
+      if (peer != null) {
+        LabelSet labels = LabelSet.of(peer);
+        names = labels.ports();
+        selectors = peers.matching(labels, namespace(peer.namespace()));
+      }
+      LabelSet judged = LabelSet.of(subject);
+      NamedPorts receiver = direction == Direction.INGRESS ? judged.ports() : names;
       boolean isolated = false;
-      for (ObjectKey key : set.policies()) {
-        Policy policy = policies.policy(key).orElseThrow();
+      for (Policy policy : policies.matching(judged, Labels.NONE)) {
         isolated |= policy.isolates(direction);
         for (PolicyRule rule : policy.rules(direction)) {
-          if (talksTo(rule.peers(), identity, address) && on(rule.ports(), receiver, question)) {
+          if (talksTo(rule.peers(), selectors, address) && on(rule.ports(), receiver, question)) {
             return true;
           }
         }
@@ -104,9 +114,9 @@ class NormalFormTest {
       return !isolated;
     }
 
-    private static boolean talksTo(Peers peers, Identity identity, IpAddress address) {
+    private static boolean talksTo(Peers peers, List<PodSelector> selectors, IpAddress address) {
       return peers.everyone()
-          || peers.selectors().stream().anyMatch(identity.selectors()::contains)
+          || peers.selectors().stream().anyMatch(selectors::contains)
           || peers.blocks().stream().anyMatch(block -> block.contains(address));
     }
 

@@ -55,11 +55,11 @@ final class PolicyFlows {
   /// @return the Pods of this node that have to load other numbers of policy sets
   Set<ObjectKey> settle(Ledger ledger) {
     PolicyIndex.Settled settled = index.settle();
-    Set<IpAddress> addresses = new HashSet<>(settled.addresses());
-    Set<ObjectKey> changedPolicies = new HashSet<>(settled.policies());
+    Set<IpAddress> addresses = settled.addresses();
+    Set<ObjectKey> changedPolicies = settled.policies();
     if (everything) {
-      addresses.addAll(index.addresses());
-      changedPolicies.addAll(policies);
+      addresses = union(addresses, index.addresses());
+      changedPolicies = union(changedPolicies, policies);
       everything = false;
     }
     settled.sets().forEach(set -> put(set, ledger));
@@ -68,6 +68,12 @@ final class PolicyFlows {
     changedPolicies.forEach(policy -> put(policy, ledger));
     addresses.forEach(address -> put(address, ledger));
     return settled.pods();
+  }
+
+  private static <T> Set<T> union(Set<T> some, Set<T> more) {
+    Set<T> all = new HashSet<>(some);
+    all.addAll(more);
+    return all;
   }
 
   private void put(PolicySet set, Ledger ledger) {

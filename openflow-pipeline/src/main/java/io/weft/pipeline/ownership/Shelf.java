@@ -2,7 +2,6 @@ package io.weft.pipeline.ownership;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,7 +24,7 @@ final class Shelf<K, V> {
 
   private final Function<Collection<V>, V> join;
   private final Map<K, Claims<V>> claims = new HashMap<>();
-  private final Map<K, Optional<V>> before = new HashMap<>();
+  private Map<K, Optional<V>> before = new HashMap<>();
 
   Shelf(Function<Collection<V>, V> join) {
     this.join = join;
@@ -92,15 +91,16 @@ final class Shelf<K, V> {
 
   private V joined(Claims<V> claim) {
     return switch (claim) {
-      case Claims.One<V>(Owner _, V value) -> join.apply(List.of(value));
+      case Claims.One<V>(Owner _, V value) -> value;
       case Claims.Many<V>(TreeMap<Owner, V> values) -> join.apply(values.values());
     };
   }
 
   /// Tells what each value was and is that was touched since the last time.
   void drain(BiConsumer<Optional<V>, Optional<V>> changed) {
-    before.forEach((key, old) -> changed.accept(old, value(key)));
-    before.clear();
+    Map<K, Optional<V>> touched = before;
+    before = new HashMap<>();
+    touched.forEach((key, old) -> changed.accept(old, value(key)));
   }
 
   /// All values.

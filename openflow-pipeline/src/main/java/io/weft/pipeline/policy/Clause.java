@@ -11,6 +11,10 @@ public record Clause(int level, Action.Conjunction conjunction) {
 
   /// By number of the rule, then by dimension: the order in flows.
   public static final Comparator<Clause> ORDER =
-      Comparator.<Clause>comparingLong(clause -> clause.conjunction.id())
-          .thenComparingInt(clause -> clause.conjunction.clause());
+      (one, other) -> {
+        int byRule = Long.compare(one.conjunction.id(), other.conjunction.id());
+        return byRule != 0
+            ? byRule
+            : Integer.compare(one.conjunction.clause(), other.conjunction.clause());
+      };
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// From label sets to identities, by the selectors and port names that rules in force use.
 final class Identities {
@@ -41,9 +40,9 @@ final class Identities {
   private final Map<OfferedPort, Set<Rules.Node>> askingOffer = new HashMap<>();
   private final Map<Identity, Node> nodes = new HashMap<>();
   private final Numbering<Identity> numbers;
-  private final Set<LabelSets.Node> stale = new LinkedHashSet<>();
-  private final Set<LabelSets.Node> changedSets = new HashSet<>();
-  private final Set<Identity> changedIdentities = new HashSet<>();
+  private Set<LabelSets.Node> stale = new LinkedHashSet<>();
+  private Set<LabelSets.Node> changedSets = new HashSet<>();
+  private Set<Identity> changedIdentities = new HashSet<>();
 
   Identities(LabelSets sets, int numberBits) {
     this.sets = sets;
@@ -139,10 +138,10 @@ final class Identities {
 
   /// The label set came, went, or its namespace changed: asks all selectors again.
   void refresh(LabelSets.Node set) {
-    Set<PeerSelectors.Node> now =
-        set.live()
-            ? selectors.selecting(set.set, sets.namespace(set.set.namespace()))
-            : new HashSet<>();
+    Set<PeerSelectors.Node> now = new HashSet<>();
+    if (set.live()) {
+      now.addAll(selectors.selecting(set.set, sets.namespace(set.set.namespace())));
+    }
     for (PeerSelectors.Node old : set.selectors) {
       if (!now.contains(old)) {
         old.sets.remove(set);
@@ -157,7 +156,9 @@ final class Identities {
   /// Gives every label set whose selectors or names changed its identity.
   void settle() {
     List<Node> left = new ArrayList<>();
-    for (LabelSets.Node set : stale) {
+    Set<LabelSets.Node> changed = stale;
+    stale = new LinkedHashSet<>();
+    for (LabelSets.Node set : changed) {
       Optional<Node> before = set.identity;
       Optional<Node> after = set.live() ? identity(set) : Optional.empty();
       if (!before.equals(after)) {
@@ -168,7 +169,6 @@ final class Identities {
         changedSets.add(set);
       }
     }
-    stale.clear();
     for (Node node : left) {
       if (node.members.isEmpty() && nodes.get(node.identity) == node) {
         forget(node);
@@ -226,15 +226,15 @@ final class Identities {
 
   /// The label sets whose identity, or whose identity's number, changed since this was last asked.
   Set<LabelSets.Node> drainSets() {
-    Set<LabelSets.Node> drained = Set.copyOf(changedSets);
-    changedSets.clear();
+    Set<LabelSets.Node> drained = changedSets;
+    changedSets = new HashSet<>();
     return drained;
   }
 
   /// The identities that came, went, or are allowed by other rules since this was last asked.
   Set<Identity> drainIdentities() {
-    Set<Identity> drained = Set.copyOf(changedIdentities);
-    changedIdentities.clear();
+    Set<Identity> drained = changedIdentities;
+    changedIdentities = new HashSet<>();
     return drained;
   }
 
@@ -253,20 +253,22 @@ final class Identities {
   }
 
   /// The clauses that peers of this identity fulfil, sorted.
-  Set<Clause> clauses(Identity identity, Direction direction) {
-    Set<Clause> clauses = new TreeSet<>(Clause.ORDER);
+  List<Clause> clauses(Identity identity, Direction direction) {
+    Set<Clause> found = new HashSet<>(); // several of a rule's selectors may mean the identity
     Node node = nodes.get(identity);
     if (node == null) {
-      return clauses;
+      return List.of();
     }
     for (PeerSelectors.Node selector : node.selectors) {
-      selector.rules.forEach(rule -> allow(rule, identity, direction, clauses));
+      selector.rules.forEach(rule -> allow(rule, identity, direction, found));
     }
     for (OfferedPort port : identity.offers()) {
       askingOffer
           .getOrDefault(port, Set.of())
-          .forEach(rule -> allow(rule, identity, direction, clauses));
+          .forEach(rule -> allow(rule, identity, direction, found));
     }
+    List<Clause> clauses = new ArrayList<>(found);
+    clauses.sort(Clause.ORDER);
     return clauses;
   }
 

@@ -1,11 +1,10 @@
 package io.weft.pipeline.policy;
 
 import io.weft.policy.PodSelector;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What the rules in force can tell of a peer: who selects it, and which named ports it offers.
 ///
@@ -17,14 +16,22 @@ public final class Identity implements Comparable<Identity> {
   private final String text;
 
   Identity(Collection<PeerSelectors.Node> selectors, List<OfferedPort> offers) {
-    List<PeerSelectors.Node> sorted =
-        selectors.stream().sorted(Comparator.comparing(PeerSelectors.Node::toString)).toList();
-    this.selectors = sorted.stream().map(node -> node.selector).toList();
-    this.offers = offers.stream().sorted().toList();
-    this.text =
-        Stream.concat(sorted.stream(), this.offers.stream())
-            .map(Object::toString)
-            .collect(Collectors.joining(" | "));
+    List<PodSelector> sorted = new ArrayList<>(selectors.size());
+    selectors.forEach(node -> sorted.add(node.selector));
+    sorted.sort(Comparator.naturalOrder());
+    this.selectors = List.copyOf(sorted);
+    this.offers = offers.size() < 2 ? List.copyOf(offers) : offers.stream().sorted().toList();
+    StringBuilder words = new StringBuilder();
+    this.selectors.forEach(selector -> append(words, selector));
+    this.offers.forEach(offer -> append(words, offer));
+    this.text = words.toString();
+  }
+
+  private static void append(StringBuilder words, Object part) {
+    if (!words.isEmpty()) {
+      words.append(" | ");
+    }
+    words.append(part);
   }
 
   /// The selectors in use that mean it, sorted.

@@ -5,6 +5,7 @@ import io.weft.cluster.Labels;
 import io.weft.policy.LabelSet;
 import io.weft.policy.NamedPort;
 import io.weft.policy.PodSelector;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,8 +54,8 @@ final class LabelSets {
   private final Map<String, Map<String, Set<Node>>> byLabel = new HashMap<>();
   private final Map<NamedPort, Set<Node>> byPortName = new HashMap<>();
   private final Map<NamedPort, TreeMap<Integer, Integer>> numbers = new HashMap<>();
-  private final Set<Node> touched = new LinkedHashSet<>();
-  private final Set<NamedPort> renumbered = new HashSet<>();
+  private Set<Node> touched = new LinkedHashSet<>();
+  private Set<NamedPort> renumbered = new HashSet<>();
 
   /// One more address has the set.
   Node use(LabelSet set) {
@@ -101,9 +102,9 @@ final class LabelSets {
 
   /// The sets that came, went, or whose namespace changed since this was last asked; those that went
   /// are no longer found.
-  List<Node> settle() {
-    List<Node> settled = List.copyOf(touched);
-    touched.clear();
+  Set<Node> settle() {
+    Set<Node> settled = touched;
+    touched = new LinkedHashSet<>();
     for (Node node : settled) {
       if (node.live() && !node.indexed) {
         node.indexed = true;
@@ -121,8 +122,8 @@ final class LabelSets {
 
   /// The port names whose numbers changed since this was last asked.
   Set<NamedPort> drainRenumbered() {
-    Set<NamedPort> drained = Set.copyOf(renumbered);
-    renumbered.clear();
+    Set<NamedPort> drained = renumbered;
+    renumbered = new HashSet<>();
     return drained;
   }
 
@@ -194,9 +195,15 @@ final class LabelSets {
   /// The sets that the selector means. Costs about as much as there are sets with the rarest of the
   /// things that it asks for.
   List<Node> selected(PodSelector selector) {
-    return candidates(selector).stream()
-        .filter(node -> selector.matches(node.set, namespace(node.set.namespace())))
-        .toList();
+    List<Node> selected = new ArrayList<>();
+    boolean byNamespace = !selector.namespaces().requirements().isEmpty();
+    for (Node node : candidates(selector)) {
+      Labels labels = byNamespace ? namespace(node.set.namespace()) : Labels.NONE;
+      if (selector.matches(node.set, labels)) {
+        selected.add(node);
+      }
+    }
+    return selected;
   }
 
   private Set<Node> candidates(PodSelector selector) {
@@ -207,6 +214,10 @@ final class LabelSets {
     }
     int enough = near.map(Set::size).orElse(Integer.MAX_VALUE);
     Map<String, Set<Node>> values = byLabel.getOrDefault(rarest.get().key(), Map.of());
+    if (rarest.get().values().size() == 1) {
+      Set<Node> labelled = values.getOrDefault(rarest.get().values().first(), Set.of());
+      return near.filter(nodes -> nodes.size() < labelled.size()).orElse(labelled);
+    }
     Set<Node> labelled = new HashSet<>();
     for (String value : rarest.get().values()) {
       Set<Node> more = values.getOrDefault(value, Set.of());

@@ -25,13 +25,13 @@ final class Levels {
   static final int NONE = -1;
 
   private final int capacity;
-  private final List<TreeSet<Long>> natural = new ArrayList<>();
+  private final List<Set<Long>> natural = new ArrayList<>();
   private Map<Long, Integer> displaced = new HashMap<>();
 
   Levels(int capacity) {
     this.capacity = capacity;
     for (int i = 0; i < Priority.RULE_LEVELS; i++) {
-      natural.add(new TreeSet<>());
+      natural.add(new HashSet<>());
     }
   }
 
@@ -72,7 +72,7 @@ final class Levels {
     TreeSet<Long> homeless = new TreeSet<>();
     for (int i = 0; i < room.length; i++) {
       room[i] = Math.max(0, capacity - natural.get(i).size());
-      natural.get(i).stream().skip(capacity).forEach(homeless::add);
+      natural.get(i).stream().sorted().skip(capacity).forEach(homeless::add);
     }
     Map<Long, Integer> moved = new HashMap<>();
     for (long id : homeless) {

@@ -48,11 +48,12 @@ final class PeerAddresses {
   record Subject(LabelSet labels, Map<IpAddress, Claim> claims) {}
 
   private final Map<ObjectKey, Pod> pods = new HashMap<>();
-  private final Map<ObjectKey, TreeMap<String, LocalPod>> attached = new TreeMap<>();
+  private final Map<ObjectKey, TreeMap<String, LocalPod>> attached = new HashMap<>();
+  private final Map<String, Set<ObjectKey>> attachedByNamespace = new HashMap<>();
   private final Map<ObjectKey, Subject> subjects = new HashMap<>();
   private final Map<IpAddress, TreeSet<Claim>> claims = new HashMap<>();
   private final Map<IpAddress, Row> rows = new HashMap<>();
-  private final Set<IpAddress> changed = new HashSet<>();
+  private Set<IpAddress> changed = new HashSet<>();
   private final LabelSets labelSets;
 
   PeerAddresses(LabelSets labelSets) {
@@ -72,6 +73,7 @@ final class PeerAddresses {
 
   void attach(LocalPod pod) {
     attached.computeIfAbsent(pod.pod(), _ -> new TreeMap<>()).put(pod.name(), pod);
+    attachedByNamespace.computeIfAbsent(pod.pod().namespace(), _ -> new HashSet<>()).add(pod.pod());
     update(pod.pod());
   }
 
@@ -80,6 +82,9 @@ final class PeerAddresses {
     if (ports != null && ports.remove(pod.name()) != null) {
       if (ports.isEmpty()) {
         attached.remove(pod.pod());
+        attachedByNamespace.computeIfPresent(
+            pod.pod().namespace(),
+            (_, pods) -> pods.remove(pod.pod()) && pods.isEmpty() ? null : pods);
       }
       update(pod.pod());
     }
@@ -99,9 +104,14 @@ final class PeerAddresses {
     return Optional.ofNullable(pods.get(key));
   }
 
-  /// The Pods attached to this node.
-  Set<ObjectKey> attached() {
-    return attached.keySet();
+  /// Whether the Pod is attached to this node.
+  boolean attached(ObjectKey pod) {
+    return attached.containsKey(pod);
+  }
+
+  /// The Pods of a namespace that are attached to this node.
+  Set<ObjectKey> attachedIn(String namespace) {
+    return attachedByNamespace.getOrDefault(namespace, Set.of());
   }
 
   /// Who has the address; empty if no Pod does.
@@ -116,8 +126,8 @@ final class PeerAddresses {
 
   /// The addresses whose row changed since this was last asked.
   Set<IpAddress> drain() {
-    Set<IpAddress> drained = Set.copyOf(changed);
-    changed.clear();
+    Set<IpAddress> drained = changed;
+    changed = new HashSet<>();
     return drained;
   }
 

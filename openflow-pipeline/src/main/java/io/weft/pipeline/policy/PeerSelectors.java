@@ -6,8 +6,8 @@ import io.weft.policy.PodSelector;
 import io.weft.policy.SelectorIndex;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,26 +15,19 @@ import java.util.Set;
 final class PeerSelectors {
 
   /// A selector that some rule uses.
-  static final class Node implements Comparable<Node> {
+  static final class Node {
     final PodSelector selector;
     final Set<Rules.Node> rules = new HashSet<>();
     final Set<LabelSets.Node> sets = new HashSet<>();
     final Set<Identities.Node> identities = new HashSet<>();
-    private final String text;
 
     Node(PodSelector selector) {
       this.selector = selector;
-      this.text = selector.toString();
-    }
-
-    @Override
-    public int compareTo(Node other) {
-      return text.compareTo(other.text);
     }
 
     @Override
     public String toString() {
-      return text;
+      return selector.toString();
     }
   }
 
@@ -58,7 +51,7 @@ final class PeerSelectors {
   }
 
   /// The selectors that mean the set.
-  NavigableSet<Node> selecting(LabelSet set, Labels namespaceLabels) {
+  List<Node> selecting(LabelSet set, Labels namespaceLabels) {
     return index.matching(set, namespaceLabels);
   }
 }

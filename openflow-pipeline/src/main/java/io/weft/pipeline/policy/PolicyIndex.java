@@ -70,7 +70,7 @@ public final class PolicyIndex {
   private final Targets targets;
   private final Rules rules;
   private final Numbering<String> labelNumbers;
-  private final Set<String> renumberedSets = new HashSet<>();
+  private Set<String> renumberedSets = new HashSet<>();
   private boolean judging;
 
   /// An index of an empty cluster.
@@ -131,7 +131,11 @@ public final class PolicyIndex {
       identities.refresh(set);
       String text = set.toString();
       Set<String> renumbered = set.live() ? labelNumbers.add(text) : labelNumbers.remove(text);
-      renumbered.stream().filter(other -> !other.equals(text)).forEach(renumberedSets::add);
+      for (String other : renumbered) {
+        if (!other.equals(text)) {
+          renumberedSets.add(other);
+        }
+      }
       rows.add(set);
     }
     targets.settle();
@@ -140,7 +144,7 @@ public final class PolicyIndex {
     boolean judged = !targets.none();
     rows.addAll(identities.drainSets());
     renumberedSets.forEach(text -> labelSets.node(text).ifPresent(rows::add));
-    Set<IpAddress> changedAddresses = new HashSet<>(addresses.drain());
+    Set<IpAddress> changedAddresses = addresses.drain();
     if (judged != judging) {
       judging = judged;
       changedAddresses.addAll(addresses.addresses());
@@ -153,8 +157,8 @@ public final class PolicyIndex {
                   .isPresent())
           .forEach(changedAddresses::add);
     }
-    renumberedSets.clear();
-    Set<PolicySet> sets = new HashSet<>(targets.drainSets());
+    renumberedSets = new HashSet<>();
+    Set<PolicySet> sets = targets.drainSets();
     sets.addAll(rules.drainSets());
     return new Settled(
         changedAddresses,

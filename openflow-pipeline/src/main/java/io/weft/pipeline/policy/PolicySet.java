@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// The policies that together decide about one direction of some Pods' traffic.
 ///
@@ -34,13 +33,20 @@ public final class PolicySet implements Comparable<PolicySet> {
     }
   }
 
-  PolicySet(Direction direction, Collection<Member> members) {
+  private PolicySet(Direction direction, List<Member> members) {
     this.direction = direction;
-    this.members = List.copyOf(members);
-    this.text =
-        direction
-            + " by "
-            + this.members.stream().map(Member::toString).collect(Collectors.joining(", "));
+    this.members = members;
+    StringBuilder words = new StringBuilder(direction.toString());
+    String separator = " by ";
+    for (Member member : members) {
+      words.append(separator).append(member);
+      separator = ", ";
+    }
+    this.text = words.toString();
+  }
+
+  static PolicySet of(Direction direction, Collection<Member> members) {
+    return new PolicySet(direction, members.stream().sorted(BY_POLICY).toList());
   }
 
   public Direction direction() {

@@ -4,18 +4,18 @@ import io.weft.cluster.ObjectKey;
 import io.weft.net.IpPrefix;
 import io.weft.policy.Direction;
 import io.weft.policy.NamedPort;
+import io.weft.policy.Peers;
 import io.weft.policy.PodSelector;
 import io.weft.policy.Policy;
 import io.weft.policy.PolicyRule;
 import io.weft.policy.PortRange;
-import io.weft.policy.RulePorts;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// As much of a policy's rule as one conjunction says.
 ///
@@ -53,21 +53,25 @@ public final class RulePart implements Comparable<RulePart> {
     public static final int SETS = 1;
   }
 
-  private RulePart(PolicyRule rule, Optional<OfferedPort> named, Aspect aspect) {
+  private RulePart(PolicyRule rule, String words, Optional<OfferedPort> named, Aspect aspect) {
     this.rule = rule;
     this.named = named;
     this.aspect = aspect;
     this.clauses = dimensions();
-    this.text =
-        "%s %s %s%s on %s%s%s"
-            .formatted(
-                rule.id().policy().path(),
-                direction(),
-                rule.peers().selectors(),
-                rule.peers().everyone() ? "everyone" : rule.peers().blocks(),
-                rule.ports(),
-                named.map(port -> " as " + port).orElse(""),
-                aspect == Aspect.ALL ? "" : " " + aspect);
+    String number = named.isEmpty() ? "" : " as " + named.get();
+    this.text = words + number + (aspect == Aspect.ALL ? "" : " " + aspect);
+  }
+
+  private static String words(PolicyRule rule) {
+    Peers peers = rule.peers();
+    return rule.id().policy().path()
+        + " "
+        + rule.id().direction()
+        + " "
+        + peers.selectors()
+        + (peers.everyone() ? "everyone" : peers.blocks())
+        + " on "
+        + rule.ports();
   }
 
   private Clauses dimensions() {
@@ -93,32 +97,31 @@ public final class RulePart implements Comparable<RulePart> {
       Policy policy,
       Direction direction,
       Function<NamedPort, ? extends Collection<Integer>> numbers) {
-    return policy.rules(direction).stream().flatMap(rule -> of(rule, numbers)).distinct().toList();
-  }
-
-  private static Stream<RulePart> of(
-      PolicyRule rule, Function<NamedPort, ? extends Collection<Integer>> numbers) {
-    RulePorts ports = rule.ports();
-    Stream<RulePart> byNumber =
-        ports.unrestricted() || !ports.ranges().isEmpty()
-            ? Stream.of(new RulePart(rule, Optional.empty(), Aspect.ALL))
-            : Stream.of();
-    Stream<RulePart> byName =
-        ports.names().stream()
-            .flatMap(name ->
-                new TreeSet<>(numbers.apply(name))
-                    .stream().map(number -> new OfferedPort(name, number)))
-            .flatMap(port -> named(rule, port));
-    return Stream.concat(byNumber, byName);
-  }
-
-  private static Stream<RulePart> named(PolicyRule rule, OfferedPort port) {
-    if (rule.id().direction() == Direction.INGRESS || rule.peers().blocks().isEmpty()) {
-      return Stream.of(new RulePart(rule, Optional.of(port), Aspect.ALL));
+    Set<RulePart> parts = new LinkedHashSet<>();
+    for (PolicyRule rule : policy.rules(direction)) {
+      String words = words(rule);
+      if (rule.ports().unrestricted() || !rule.ports().ranges().isEmpty()) {
+        parts.add(new RulePart(rule, words, Optional.empty(), Aspect.ALL));
+      }
+      for (NamedPort name : rule.ports().names()) {
+        for (int number : new TreeSet<>(numbers.apply(name))) {
+          for (Aspect aspect : aspects(rule)) {
+            Optional<OfferedPort> port = Optional.of(new OfferedPort(name, number));
+            parts.add(new RulePart(rule, words, port, aspect));
+          }
+        }
+      }
     }
-    return Stream.of(Aspect.BLOCKS, Aspect.SELECTED)
-        .filter(aspect -> aspect == Aspect.BLOCKS || !rule.peers().selectors().isEmpty())
-        .map(aspect -> new RulePart(rule, Optional.of(port), aspect));
+    return List.copyOf(parts);
+  }
+
+  private static List<Aspect> aspects(PolicyRule rule) {
+    if (rule.id().direction() == Direction.INGRESS || rule.peers().blocks().isEmpty()) {
+      return List.of(Aspect.ALL);
+    }
+    return rule.peers().selectors().isEmpty()
+        ? List.of(Aspect.BLOCKS)
+        : List.of(Aspect.BLOCKS, Aspect.SELECTED);
   }
 
   /// The policy that the rule belongs to.

@@ -50,9 +50,9 @@ final class Rules {
   private final Seats ingress;
   private final Seats egress;
   private final Numbering<RulePart> numbers;
-  private final Set<Node> stale = new HashSet<>();
-  private final Set<ObjectKey> changedPolicies = new HashSet<>();
-  private final Set<PolicySet> changedSets = new HashSet<>();
+  private Set<Node> stale = new HashSet<>();
+  private Set<ObjectKey> changedPolicies = new HashSet<>();
+  private Set<PolicySet> changedSets = new HashSet<>();
 
   Rules(Targets targets, LabelSets labelSets, Identities identities, int numberBits, int capacity) {
     this.targets = targets;
@@ -198,7 +198,7 @@ final class Rules {
 
   private void number() {
     List<Node> renumbered = new ArrayList<>(stale);
-    stale.clear();
+    stale = new HashSet<>();
     for (Node node : renumbered) {
       node.numbered.ifPresent(old -> seats(node.part.direction()).leave(old.id(), node));
     }
@@ -224,16 +224,20 @@ final class Rules {
         level == Levels.NONE
             ? Optional.empty()
             : Optional.of(NumberedPart.of(node.part, id, level));
-    boolean moved =
-        !node.numbered
-            .map(n -> n.id() + " " + n.level())
-            .equals(after.map(n -> n.id() + " " + n.level()));
+    boolean moved = !samePlace(node.numbered, after);
     node.numbered = after;
     changedPolicies.add(node.part.policy());
     if (moved) {
       identities.touch(node);
       changedSets.addAll(targets.sets(new Side(node.part.policy(), node.part.direction())));
     }
+  }
+
+  private static boolean samePlace(Optional<NumberedPart> one, Optional<NumberedPart> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() && other.isEmpty();
+    }
+    return one.get().id() == other.get().id() && one.get().level() == other.get().level();
   }
 
   /// The parts in force of a policy.
@@ -261,8 +265,8 @@ final class Rules {
   }
 
   /// The clauses that Pods with this set fulfil, sorted.
-  Set<Clause> clauses(PolicySet set) {
-    Set<Clause> clauses = new TreeSet<>(Clause.ORDER);
+  List<Clause> clauses(PolicySet set) {
+    List<Clause> clauses = new ArrayList<>();
     for (PolicySet.Member member : set.members()) {
       for (Node node : parts(new Side(member.policy(), set.direction()))) {
         boolean resolved =
@@ -273,6 +277,7 @@ final class Rules {
         }
       }
     }
+    clauses.sort(Clause.ORDER);
     return clauses;
   }
 
@@ -283,15 +288,15 @@ final class Rules {
 
   /// The policies of which a part came, went or was renumbered since this was last asked.
   Set<ObjectKey> drainPolicies() {
-    Set<ObjectKey> drained = Set.copyOf(changedPolicies);
-    changedPolicies.clear();
+    Set<ObjectKey> drained = changedPolicies;
+    changedPolicies = new HashSet<>();
     return drained;
   }
 
   /// The sets whose rules changed since this was last asked.
   Set<PolicySet> drainSets() {
-    Set<PolicySet> drained = Set.copyOf(changedSets);
-    changedSets.clear();
+    Set<PolicySet> drained = changedSets;
+    changedSets = new HashSet<>();
     return drained;
   }
 }

@@ -8,6 +8,7 @@ import io.weft.policy.Direction;
 import io.weft.policy.LabelSet;
 import io.weft.policy.NamedPort;
 import io.weft.policy.Policy;
+import io.weft.policy.SelectorIndex;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Which policies select which Pods of this node.
 final class Targets {
@@ -25,52 +26,70 @@ final class Targets {
   /// A policy's part for one direction.
   record Side(ObjectKey policy, Direction direction) {}
 
+  /// A known policy; each is equal to itself alone.
+  private static final class Known {
+    final NetworkPolicy object;
+    final Policy policy;
+    final Set<NamedPort> names;
+    final PolicySet.Member nameless;
+
+    Known(NetworkPolicy object) {
+      this.object = object;
+      this.policy = Policy.of(object);
+      this.names = policy.names(Direction.INGRESS);
+      this.nameless = new PolicySet.Member(policy.key(), List.of());
+    }
+  }
+
+  /// What decides which set a Pod has.
+  private record Membership(Direction direction, Set<PolicySet.Member> members) {}
+
   private final PeerAddresses pods;
-  private final Map<ObjectKey, NetworkPolicy> objects = new HashMap<>();
-  private final io.weft.policy.PolicyIndex policies = new io.weft.policy.PolicyIndex();
-  private final Map<ObjectKey, Set<NamedPort>> names = new HashMap<>();
-  private final Map<ObjectKey, Map<Direction, PolicySet>> selected = new TreeMap<>();
+  private final Map<ObjectKey, Known> known = new HashMap<>();
+  private final SelectorIndex<Known> subjects = new SelectorIndex<>();
+  private final Map<ObjectKey, Map<Direction, PolicySet>> selected = new HashMap<>();
   private final Map<PolicySet, TreeSet<ObjectKey>> sets = new HashMap<>();
+  private final Map<Membership, PolicySet> byMembership = new HashMap<>();
   private final Map<Side, Set<PolicySet>> bySide = new HashMap<>();
   private final Numbering<PolicySet> numbers;
-  private final Set<ObjectKey> stale = new HashSet<>();
-  private final Set<ObjectKey> changedPods = new HashSet<>();
-  private final Set<PolicySet> changedSets = new HashSet<>();
-  private final Set<Side> changedSides = new HashSet<>();
+  private Set<ObjectKey> stale = new HashSet<>();
+  private Set<ObjectKey> changedPods = new HashSet<>();
+  private Set<PolicySet> changedSets = new HashSet<>();
+  private Set<Side> changedSides = new HashSet<>();
 
   Targets(PeerAddresses pods, int numberBits) {
     this.pods = pods;
     this.numbers = new Numbering<>(numberBits);
   }
 
-  void put(NetworkPolicy policy) {
-    NetworkPolicy before = objects.put(policy.key(), policy);
-    if (!policy.equals(before)) {
-      Policy now = Policy.of(policy);
-      Set<NamedPort> used = now.names(Direction.INGRESS);
-      if (used.isEmpty()) {
-        names.remove(policy.key());
-      } else {
-        names.put(policy.key(), used);
-      }
-      changed(now, policies.put(now));
+  void put(NetworkPolicy object) {
+    Known before = known.get(object.key());
+    if (before == null || !before.object.equals(object)) {
+      Known now = new Known(object);
+      known.put(object.key(), now);
+      subjects.add(now.policy.subjects(), now);
+      changed(now);
+      forget(before);
     }
   }
 
   void delete(ObjectKey key) {
-    objects.remove(key);
-    names.remove(key);
-    policies.remove(key).ifPresent(before -> changed(before, Optional.empty()));
+    forget(known.remove(key));
   }
 
-  private void changed(Policy policy, Optional<Policy> other) {
-    for (Direction direction : Direction.values()) {
-      changedSides.add(new Side(policy.key(), direction));
+  private void forget(@Nullable Known policy) {
+    if (policy != null) {
+      subjects.remove(policy.policy.subjects(), policy);
+      changed(policy);
     }
-    for (ObjectKey pod : pods.attached()) {
-      LabelSet labels = pods.labels(pod);
-      if (policy.subjects().matches(labels, Labels.NONE)
-          || other.filter(old -> old.subjects().matches(labels, Labels.NONE)).isPresent()) {
+  }
+
+  private void changed(Known known) {
+    for (Direction direction : Direction.values()) {
+      changedSides.add(new Side(known.policy.key(), direction));
+    }
+    for (ObjectKey pod : pods.attachedIn(known.object.namespace())) {
+      if (known.policy.subjects().matches(pods.labels(pod), Labels.NONE)) {
         stale.add(pod);
       }
     }
@@ -78,28 +97,32 @@ final class Targets {
 
   /// The Pod's labels or ports changed, or whether it is attached here.
   void refresh(ObjectKey pod) {
-    stale.add(pod);
+    if (selected.containsKey(pod) || pods.attached(pod)) {
+      stale.add(pod);
+    }
   }
 
   Optional<Policy> policy(ObjectKey key) {
-    return policies.policy(key);
+    return Optional.ofNullable(known.get(key)).map(found -> found.policy);
   }
 
   /// The object that the policy was made from.
   Optional<NetworkPolicy> object(ObjectKey key) {
-    return Optional.ofNullable(objects.get(key));
+    return Optional.ofNullable(known.get(key)).map(found -> found.object);
   }
 
   /// All known policies.
   Set<ObjectKey> all() {
-    return objects.keySet();
+    return known.keySet();
   }
 
   /// Finds the sets of all Pods for which something changed.
   void settle() {
-    for (ObjectKey pod : stale) {
+    Set<ObjectKey> changed = stale;
+    stale = new HashSet<>();
+    for (ObjectKey pod : changed) {
       Map<Direction, PolicySet> before = selected.getOrDefault(pod, Map.of());
-      Map<Direction, PolicySet> after = pods.attached().contains(pod) ? sets(pod) : Map.of();
+      Map<Direction, PolicySet> after = pods.attached(pod) ? sets(pod) : Map.of();
       if (!after.equals(before)) {
         after.values().forEach(set -> join(pod, set));
         before.values().stream()
@@ -113,48 +136,48 @@ final class Targets {
         selected.put(pod, after);
       }
     }
-    stale.clear();
   }
 
   private Map<Direction, PolicySet> sets(ObjectKey pod) {
     LabelSet labels = pods.labels(pod);
-    Map<Direction, List<PolicySet.Member>> members = new EnumMap<>(Direction.class);
-    for (ObjectKey key : policies.selecting(labels)) {
-      Policy policy = policies.policy(key).orElseThrow();
-      for (Direction direction : Direction.values()) {
-        if (policy.isolates(direction)) {
-          members
-              .computeIfAbsent(direction, _ -> new ArrayList<>())
-              .add(new PolicySet.Member(key, ports(policy, direction, labels)));
-        }
+    Map<Set<NamedPort>, List<OfferedPort>> resolved = new HashMap<>();
+    Map<Direction, Set<PolicySet.Member>> members = new EnumMap<>(Direction.class);
+    for (Known found : subjects.matching(labels, Labels.NONE)) {
+      if (found.policy.isolates(Direction.INGRESS)) {
+        // What names mean is for ingress the judged Pod's to say.
+        List<OfferedPort> ports =
+            resolved.computeIfAbsent(
+                found.names, names -> OfferedPort.of(labels.ports().only(names)));
+        members
+            .computeIfAbsent(Direction.INGRESS, _ -> new HashSet<>())
+            .add(
+                ports.isEmpty() ? found.nameless : new PolicySet.Member(found.policy.key(), ports));
+      }
+      if (found.policy.isolates(Direction.EGRESS)) {
+        members.computeIfAbsent(Direction.EGRESS, _ -> new HashSet<>()).add(found.nameless);
       }
     }
     Map<Direction, PolicySet> found = new EnumMap<>(Direction.class);
-    members.forEach((direction, list) -> found.put(direction, new PolicySet(direction, list)));
+    members.forEach((direction, set) -> found.put(direction, set(new Membership(direction, set))));
     return found;
   }
 
-  /// What names mean is for ingress the judged Pod's to say.
-  private List<OfferedPort> ports(Policy policy, Direction direction, LabelSet labels) {
-    return switch (direction) {
-      case INGRESS ->
-          labels.ports().isEmpty()
-              ? List.of()
-              : OfferedPort.of(labels.ports().only(names.getOrDefault(policy.key(), Set.of())));
-      case EGRESS -> List.of();
-    };
+  /// To write down a set of thousands of policies costs more than to recognize it.
+  private PolicySet set(Membership membership) {
+    PolicySet found = byMembership.get(membership);
+    return found == null ? PolicySet.of(membership.direction(), membership.members()) : found;
   }
 
   private void join(ObjectKey pod, PolicySet set) {
     Set<ObjectKey> members = sets.get(set);
     if (members == null) {
       sets.computeIfAbsent(set, _ -> new TreeSet<>()).add(pod);
+      byMembership.put(membership(set), set);
       renumbered(numbers.add(set));
-      sides(set)
-          .forEach(side -> {
-            bySide.computeIfAbsent(side, _ -> new HashSet<>()).add(set);
-            changedSides.add(side);
-          });
+      for (Side side : sides(set)) {
+        bySide.computeIfAbsent(side, _ -> new HashSet<>()).add(set);
+        changedSides.add(side);
+      }
     } else {
       members.add(pod);
     }
@@ -165,24 +188,30 @@ final class Targets {
     members.remove(pod);
     if (members.isEmpty()) {
       sets.remove(set);
+      byMembership.remove(membership(set));
       renumbered(numbers.remove(set));
       changedSets.add(set);
-      sides(set)
-          .forEach(side -> {
-            Set<PolicySet> of = bySide.getOrDefault(side, new HashSet<>());
-            of.remove(set);
-            if (of.isEmpty()) {
-              bySide.remove(side);
-            }
-            changedSides.add(side);
-          });
+      for (Side side : sides(set)) {
+        Set<PolicySet> of = bySide.getOrDefault(side, new HashSet<>());
+        of.remove(set);
+        if (of.isEmpty()) {
+          bySide.remove(side);
+        }
+        changedSides.add(side);
+      }
     }
   }
 
+  private static Membership membership(PolicySet set) {
+    return new Membership(set.direction(), new HashSet<>(set.members()));
+  }
+
   private static List<Side> sides(PolicySet set) {
-    return set.members().stream()
-        .map(member -> new Side(member.policy(), set.direction()))
-        .toList();
+    List<Side> sides = new ArrayList<>(set.members().size());
+    for (PolicySet.Member member : set.members()) {
+      sides.add(new Side(member.policy(), set.direction()));
+    }
+    return sides;
   }
 
   private void renumbered(Set<PolicySet> renumbered) {
@@ -200,13 +229,7 @@ final class Targets {
     return sets.getOrDefault(set, new TreeSet<>());
   }
 
-  /// All sets that Pods of this node have.
-  Set<PolicySet> all(Direction direction) {
-    Set<PolicySet> all = new HashSet<>(sets.keySet());
-    all.removeIf(set -> set.direction() != direction);
-    return all;
-  }
-
+  /// Whether no Pod of this node is isolated.
   boolean none() {
     return sets.isEmpty();
   }
@@ -228,22 +251,22 @@ final class Targets {
 
   /// The sides of policies that changed, or whose sets did, since this was last asked.
   Set<Side> drainSides() {
-    Set<Side> drained = Set.copyOf(changedSides);
-    changedSides.clear();
+    Set<Side> drained = changedSides;
+    changedSides = new HashSet<>();
     return drained;
   }
 
   /// The Pods whose sets, or whose sets' numbers, changed since this was last asked.
   Set<ObjectKey> drainPods() {
-    Set<ObjectKey> drained = Set.copyOf(changedPods);
-    changedPods.clear();
+    Set<ObjectKey> drained = changedPods;
+    changedPods = new HashSet<>();
     return drained;
   }
 
   /// The sets that came, went or got another number since this was last asked.
   Set<PolicySet> drainSets() {
-    Set<PolicySet> drained = Set.copyOf(changedSets);
-    changedSets.clear();
+    Set<PolicySet> drained = changedSets;
+    changedSets = new HashSet<>();
     return drained;
   }
 }

@@ -6,11 +6,11 @@ import io.weft.openflow.Group;
 import io.weft.openflow.Meter;
 import io.weft.pipeline.table.Table;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// What turns one program into another, in the order in which it is sent.
@@ -105,8 +105,7 @@ public record FlowDiff(List<Change> changes) {
   /// Collects changes in any order and puts them into the right one.
   public static final class Builder {
 
-    private static final Comparator<Change> ORDER =
-        Comparator.comparingInt(Builder::rank).thenComparingInt(Builder::place);
+    private static final int PLACES = 2048; // more than places differ
 
     private final List<Change> changes = new ArrayList<>();
 
@@ -172,8 +171,15 @@ public record FlowDiff(List<Change> changes) {
     }
 
     public FlowDiff build() {
-      changes.sort(ORDER);
-      return new FlowDiff(changes);
+      Map<Integer, List<Change>> inOrder = new TreeMap<>();
+      for (Change change : changes) {
+        inOrder
+            .computeIfAbsent(rank(change) * PLACES + place(change), _ -> new ArrayList<>())
+            .add(change);
+      }
+      List<Change> sorted = new ArrayList<>(changes.size());
+      inOrder.values().forEach(sorted::addAll);
+      return new FlowDiff(sorted);
     }
 
     private static int place(Change change) {

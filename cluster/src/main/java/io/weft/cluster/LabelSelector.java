@@ -64,7 +64,8 @@ public record LabelSelector(List<Requirement> requirements) {
 
     @Override
     public boolean matches(Labels labels) {
-      return labels.value(key).filter(values::contains).isPresent();
+      String value = labels.byKey().get(key);
+      return value != null && values.contains(value);
     }
   }
 
@@ -80,7 +81,8 @@ public record LabelSelector(List<Requirement> requirements) {
 
     @Override
     public boolean matches(Labels labels) {
-      return labels.value(key).filter(values::contains).isEmpty();
+      String value = labels.byKey().get(key);
+      return value == null || !values.contains(value);
     }
   }
 

@@ -63,6 +63,20 @@ public record ObjectKey(Kind kind, String namespace, String name) implements Com
     return new ObjectKey(Kind.SERVICE_CIDR, "", name);
   }
 
+  // Written out, for keys of maps everywhere: a quick compiler does not see through what is generated.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ObjectKey key
+        && kind == key.kind
+        && name.equals(key.name)
+        && namespace.equals(key.namespace);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * kind.hashCode() + namespace.hashCode()) + name.hashCode();
+  }
+
   /// By kind, namespace and name. Written out, for large states are sorted by it.
   @Override
   public int compareTo(ObjectKey other) {

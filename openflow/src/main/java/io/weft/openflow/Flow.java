@@ -28,6 +28,20 @@ public record Flow(
       Range.check("table", table, 0, 254);
       Range.check("priority", priority, 0, 65535);
     }
+
+    // Written out, for there are many: a quick compiler does not see through what is generated.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && table == key.table
+          && priority == key.priority
+          && match.equals(key.match);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * table + priority) + match.hashCode();
+    }
   }
 
   public Flow {

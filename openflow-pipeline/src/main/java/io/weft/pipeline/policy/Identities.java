@@ -254,7 +254,7 @@ final class Identities {
 
   /// The clauses that peers of this identity fulfil, sorted.
   List<Clause> clauses(Identity identity, Direction direction) {
-    Set<Clause> found = new HashSet<>(); // several of a rule's selectors may mean the identity
+    List<Clause> found = new ArrayList<>();
     Node node = nodes.get(identity);
     if (node == null) {
       return List.of();
@@ -267,13 +267,18 @@ final class Identities {
           .getOrDefault(port, Set.of())
           .forEach(rule -> allow(rule, identity, direction, found));
     }
-    List<Clause> clauses = new ArrayList<>(found);
-    clauses.sort(Clause.ORDER);
+    found.sort(Clause.ORDER);
+    List<Clause> clauses = new ArrayList<>(found.size());
+    for (Clause clause : found) { // several of a rule's selectors may mean the identity
+      if (clauses.isEmpty() || Clause.ORDER.compare(clauses.getLast(), clause) != 0) {
+        clauses.add(clause);
+      }
+    }
     return clauses;
   }
 
   private static void allow(
-      Rules.Node rule, Identity identity, Direction direction, Set<Clause> to) {
+      Rules.Node rule, Identity identity, Direction direction, List<Clause> to) {
     RulePart part = rule.part;
     if (part.direction() == direction
         && part.offers().filter(port -> !identity.offers().contains(port)).isEmpty()) {

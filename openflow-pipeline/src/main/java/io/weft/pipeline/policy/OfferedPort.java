@@ -2,6 +2,7 @@ package io.weft.pipeline.policy;
 
 import io.weft.policy.NamedPort;
 import io.weft.policy.NamedPorts;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -16,10 +17,13 @@ public record OfferedPort(NamedPort name, int number) implements Comparable<Offe
 
   /// All of a Pod's, sorted.
   static List<OfferedPort> of(NamedPorts ports) {
-    return ports.numbers().entrySet().stream()
-        .flatMap(entry ->
-            entry.getValue().stream().map(number -> new OfferedPort(entry.getKey(), number)))
-        .toList();
+    List<OfferedPort> all = new ArrayList<>();
+    ports.numbers().forEach((name, numbers) -> {
+      for (int number : numbers) {
+        all.add(new OfferedPort(name, number));
+      }
+    });
+    return List.copyOf(all);
   }
 
   @Override

@@ -12,7 +12,8 @@ import java.util.List;
 /// Two sets are equal if their texts are.
 public final class PolicySet implements Comparable<PolicySet> {
 
-  private static final Comparator<Member> BY_POLICY = Comparator.comparing(Member::policy);
+  private static final Comparator<Member> BY_POLICY =
+      (one, other) -> one.policy.compareTo(other.policy);
 
   private final Direction direction;
   private final List<Member> members;
@@ -25,6 +26,19 @@ public final class PolicySet implements Comparable<PolicySet> {
   public record Member(ObjectKey policy, List<OfferedPort> ports) {
     public Member {
       ports = List.copyOf(ports);
+    }
+
+    // Written out, for there are many: a quick compiler does not see through what is generated.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Member member
+          && policy.equals(member.policy)
+          && ports.equals(member.ports);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * policy.hashCode() + ports.size(); // ports seldom differ
     }
 
     @Override

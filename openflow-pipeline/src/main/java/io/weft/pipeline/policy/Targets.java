@@ -24,7 +24,20 @@ import org.jspecify.annotations.Nullable;
 final class Targets {
 
   /// A policy's part for one direction.
-  record Side(ObjectKey policy, Direction direction) {}
+  record Side(ObjectKey policy, Direction direction) {
+    // Written out, for there are many: a quick compiler does not see through what is generated.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Side side
+          && direction == side.direction
+          && policy.equals(side.policy);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * policy.hashCode() + direction.hashCode();
+    }
+  }
 
   /// A known policy; each is equal to itself alone.
   private static final class Known {
@@ -38,6 +51,19 @@ final class Targets {
       this.policy = Policy.of(object);
       this.names = policy.names(Direction.INGRESS);
       this.nameless = new PolicySet.Member(policy.key(), List.of());
+    }
+
+    /// What names mean is for ingress the judged Pod's to say.
+    PolicySet.Member ingressMember(List<OfferedPort> offered) {
+      List<OfferedPort> ports = new ArrayList<>();
+      if (!names.isEmpty()) {
+        for (OfferedPort port : offered) {
+          if (names.contains(port.name())) {
+            ports.add(port);
+          }
+        }
+      }
+      return ports.isEmpty() ? nameless : new PolicySet.Member(policy.key(), ports);
     }
   }
 
@@ -140,18 +166,13 @@ final class Targets {
 
   private Map<Direction, PolicySet> sets(ObjectKey pod) {
     LabelSet labels = pods.labels(pod);
-    Map<Set<NamedPort>, List<OfferedPort>> resolved = new HashMap<>();
+    List<OfferedPort> offered = OfferedPort.of(labels.ports());
     Map<Direction, Set<PolicySet.Member>> members = new EnumMap<>(Direction.class);
     for (Known found : subjects.matching(labels, Labels.NONE)) {
       if (found.policy.isolates(Direction.INGRESS)) {
-        // What names mean is for ingress the judged Pod's to say.
-        List<OfferedPort> ports =
-            resolved.computeIfAbsent(
-                found.names, names -> OfferedPort.of(labels.ports().only(names)));
         members
             .computeIfAbsent(Direction.INGRESS, _ -> new HashSet<>())
-            .add(
-                ports.isEmpty() ? found.nameless : new PolicySet.Member(found.policy.key(), ports));
+            .add(found.ingressMember(offered));
       }
       if (found.policy.isolates(Direction.EGRESS)) {
         members.computeIfAbsent(Direction.EGRESS, _ -> new HashSet<>()).add(found.nameless);

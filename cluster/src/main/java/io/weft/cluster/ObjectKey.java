@@ -63,7 +63,8 @@ public record ObjectKey(Kind kind, String namespace, String name) implements Com
     return new ObjectKey(Kind.SERVICE_CIDR, "", name);
   }
 
-  // Written out, for keys of maps everywhere: a quick compiler does not see through what is generated.
+  // Written out, for keys of maps everywhere: a quick compiler does not see through what is
+  // generated.
   @Override
   public boolean equals(Object other) {
     return other instanceof ObjectKey key

@@ -18,11 +18,13 @@ public record OfferedPort(NamedPort name, int number) implements Comparable<Offe
   /// All of a Pod's, sorted.
   static List<OfferedPort> of(NamedPorts ports) {
     List<OfferedPort> all = new ArrayList<>();
-    ports.numbers().forEach((name, numbers) -> {
-      for (int number : numbers) {
-        all.add(new OfferedPort(name, number));
-      }
-    });
+    ports
+        .numbers()
+        .forEach((name, numbers) -> {
+          for (int number : numbers) {
+            all.add(new OfferedPort(name, number));
+          }
+        });
     return List.copyOf(all);
   }
 

@@ -39,7 +39,8 @@ public final class NodePlan {
         new NodeFacts.Options(
             configuration.value(Settings.SERVICES),
             false,
-            configuration.value(Settings.NODE_PORT_ADDRESSES)));
+            configuration.value(Settings.NODE_PORT_ADDRESSES),
+            !made.datapath().userspace()));
   }
 
   private static List<IpAddress> addresses(Node node) {

@@ -50,7 +50,15 @@ public record NodeFacts(
   ///     after conntrack was lost, and never otherwise
   /// @param nodePortAddresses where the node's own addresses must lie to serve NodePorts; empty for
   ///     all of them
-  public record Options(boolean services, boolean midstream, List<IpPrefix> nodePortAddresses) {
+  /// @param selfTranslation whether a connection that no Service translates asks conntrack for a
+  ///     translation to itself, which finds it another source port where it collides with one that a
+  ///     Service made. Open vSwitch's conntrack in user space ends with a failed assertion on such a
+  ///     connection (3.1: when its tuple is used again after it expired and before it was swept)
+  public record Options(
+      boolean services,
+      boolean midstream,
+      List<IpPrefix> nodePortAddresses,
+      boolean selfTranslation) {
     public static final Options DEFAULT = new Options(true, false);
 
     public Options {
@@ -59,7 +67,7 @@ public record NodeFacts(
 
     /// NodePorts at all of the node's addresses.
     public Options(boolean services, boolean midstream) {
-      this(services, midstream, List.of());
+      this(services, midstream, List.of(), true);
     }
   }
 

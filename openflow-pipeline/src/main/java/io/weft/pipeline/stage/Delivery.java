@@ -45,7 +45,7 @@ public final class Delivery {
         Match.any(),
         Punt.NO_SUCH_DESTINATION.action());
     for (IpFamily family : IpFamily.values()) {
-      commit(family, to);
+      commit(family, node.options().selfTranslation(), to);
     }
     to.drop(COMMIT, Priority.MISS, Purpose.UNEXPECTED, Match.any());
     to.flow(OUTPUT, Priority.NORMAL, Mark.BOUNCE.is(1), Action.Output.to(OfPort.IN_PORT));
@@ -84,9 +84,10 @@ public final class Delivery {
     }
   }
 
-  /// A connection that no Service translated asks for a translation to itself: if its tuple
-  /// collides with one that a Service made, it gets another source port.
-  private static void commit(IpFamily family, Contribution.Builder to) {
+  /// A connection that no Service translated asks for a translation to itself, if it may: if its
+  /// tuple collides with one that a Service made, it gets another source port.
+  private static void commit(
+      IpFamily family, boolean selfTranslation, Contribution.Builder to) {
     Ct commit =
         Ct.commit(Reserved.ZONE)
             .withExec(
@@ -95,6 +96,10 @@ public final class Delivery {
                 Mark.INGRESS_RULE.copyTo(Mark.CT_INGRESS_RULE),
                 Mark.EGRESS_RULE.copyTo(Mark.CT_EGRESS_RULE));
     Match ip = Match.ip(family);
+    if (!selfTranslation) {
+      to.flow(COMMIT, Priority.NORMAL, ip, commit, OUTPUT.go());
+      return;
+    }
     Nat toItself = Nat.source(family == IpFamily.IPV4 ? ANY_IPV4 : ANY_IPV6);
     to.flow(COMMIT, Priority.EXACT, ip.withFlags(CT_STATE, "+trk+dnat"), commit, OUTPUT.go());
     to.flow(COMMIT, Priority.NORMAL, ip, commit.withNat(toItself), OUTPUT.go());

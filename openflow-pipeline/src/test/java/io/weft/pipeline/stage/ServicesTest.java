@@ -35,6 +35,10 @@ import io.weft.pipeline.trace.BucketChoice;
 import io.weft.pipeline.trace.Packet;
 import io.weft.pipeline.trace.Trace;
 import java.util.ArrayList;
+import io.weft.net.IpPrefix;
+import io.weft.cluster.ClusterState;
+import io.weft.openflow.text.FlowText;
+import io.weft.pipeline.table.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -354,9 +358,28 @@ class ServicesTest {
   }
 
   @Test
+  void whereConntrackCannotTranslateAConnectionToItselfNoneIsAsked() {
+    NodeFacts.Options options = new NodeFacts.Options(true, false, List.of(), false);
+    assertThat(commits(facts(1))).anyMatch(flow -> flow.contains("nat(src)"));
+    assertThat(commits(facts(1).withOptions(options)))
+        .hasSize(2)
+        .allMatch(flow -> flow.contains("ct(commit") && !flow.contains("nat"));
+  }
+
+  private static List<String> commits(NodeFacts node) {
+    return PipelineCompiler.compile(node, List.of(), ClusterState.of(List.of()))
+        .sortedFlows()
+        .stream()
+        .filter(flow -> flow.table() == Table.COMMIT.number())
+        .filter(flow -> flow.priority() > 0)
+        .map(FlowText::print)
+        .toList();
+  }
+
+  @Test
   void nodePortsAreServedAtTheGivenAddressesOnly() {
     NodeFacts.Options options =
-        new NodeFacts.Options(true, false, List.of(io.weft.net.IpPrefix.parse("172.16.0.0/12")));
+        new NodeFacts.Options(true, false, List.of(IpPrefix.parse("172.16.0.0/12")), true);
     assertThat(facts(1).withOptions(options).nodePortAddresses()).isEmpty();
     assertThat(facts(1).nodePortAddresses()).contains(NODE1, GATEWAY1);
   }

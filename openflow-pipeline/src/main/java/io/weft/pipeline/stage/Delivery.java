@@ -86,8 +86,7 @@ public final class Delivery {
 
   /// A connection that no Service translated asks for a translation to itself, if it may: if its
   /// tuple collides with one that a Service made, it gets another source port.
-  private static void commit(
-      IpFamily family, boolean selfTranslation, Contribution.Builder to) {
+  private static void commit(IpFamily family, boolean selfTranslation, Contribution.Builder to) {
     Ct commit =
         Ct.commit(Reserved.ZONE)
             .withExec(

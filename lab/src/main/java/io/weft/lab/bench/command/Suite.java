@@ -3,6 +3,8 @@ package io.weft.lab.bench.command;
 import io.weft.lab.bench.Benchmark;
 import io.weft.lab.bench.agent.AgentBenchmark;
 import io.weft.lab.bench.cni.CniBenchmark;
+import io.weft.lab.bench.flows.FlowLoadBenchmark;
+import io.weft.lab.bench.flows.FlowOneBenchmark;
 import io.weft.lab.bench.traffic.CountersBenchmark;
 import io.weft.lab.bench.traffic.TaxBenchmark;
 import io.weft.lab.bench.traffic.TunnelBenchmark;
@@ -13,6 +15,8 @@ final class Suite {
 
   private static final List<Benchmark> ALL =
       List.of(
+          new FlowLoadBenchmark(),
+          new FlowOneBenchmark(),
           new CountersBenchmark(),
           new TaxBenchmark(),
           new TunnelBenchmark(),

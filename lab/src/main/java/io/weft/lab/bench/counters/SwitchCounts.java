@@ -1,6 +1,7 @@
 package io.weft.lab.bench.counters;
 
 import io.weft.lab.node.Ovs;
+import io.weft.net.IpFamily;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,8 +64,13 @@ public record SwitchCounts(
     return (double) (packets + recirculations) / packets;
   }
 
-  /// The megaflows that the datapath has now.
-  public static long megaflows(Ovs ovs) {
-    return ovs.appctl("dpctl/dump-flows").run().lines().filter(line -> !line.isBlank()).count();
+  /// The megaflows of one family that the datapath has now; ARP and others are not counted.
+  public static long megaflows(Ovs ovs, IpFamily family) {
+    String packets = family == IpFamily.IPV4 ? "eth_type(0x0800)" : "eth_type(0x86dd)";
+    return ovs.appctl("dpctl/dump-flows")
+        .run()
+        .lines()
+        .filter(line -> line.contains(packets))
+        .count();
   }
 }

@@ -3,7 +3,6 @@ package io.weft.lab.bench.traffic;
 import io.weft.lab.bench.Benchmark;
 import io.weft.lab.bench.Row;
 import io.weft.lab.bench.Target;
-import io.weft.lab.bench.counters.SwitchCounts;
 import io.weft.lab.bench.traffic.TrafficLab.Group;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ public final class CountersBenchmark implements Benchmark {
   private static final String PASSES = "passes";
   private static final String UPCALLS = "upcalls";
   private static final String MEGAFLOWS = "megaflows";
+  private static final int SERVERS = 3;
   private static final int WARM_UP = 100;
   private static final int CONNECTIONS = 5_000;
 
@@ -23,9 +23,6 @@ public final class CountersBenchmark implements Benchmark {
 
   private static final Way DIRECT = new Way("Pod to Pod", 2.05, 10);
   private static final Way SERVICE = new Way("by Service", 2.30, 30);
-
-  /// What one round counted.
-  private record Counted(double passes, double upcalls, double megaflows) {}
 
   @Override
   public List<String> names() {
@@ -39,14 +36,14 @@ public final class CountersBenchmark implements Benchmark {
         + " no policy selects and once for Pods under 10,000 rules (100 policies of 100 rules, half"
         + " by Pod label, half by address block, each with a port). Before each round the megaflows"
         + " are thrown away. passes: lookups in the datapath per received packet, over all"
-        + " connections. upcalls: per connection, after the first 100. megaflows: all that the"
-        + " datapath has at the end, other traffic of the node included.";
+        + " connections. upcalls: per connection, after the first 100. megaflows: those of IPv4 that"
+        + " the datapath has at the end, other traffic of the node included.";
   }
 
   @Override
   public List<Row> run(int rounds, Consumer<String> progress) {
     List<Row> rows = new ArrayList<>();
-    try (TrafficLab lab = TrafficLab.up(Group.PLAIN, Group.GUARDED)) {
+    try (TrafficLab lab = TrafficLab.up(SERVERS, Group.PLAIN, Group.GUARDED)) {
       progress.accept("the lab is up");
       for (Group group : Group.values()) {
         String rules = group == Group.PLAIN ? "no rules" : "10,000 rules";
@@ -60,9 +57,9 @@ public final class CountersBenchmark implements Benchmark {
 
   private static List<Row> rows(
       Lane lane, Way way, String rules, int rounds, Consumer<String> progress) {
-    List<Counted> counted = new ArrayList<>();
+    List<ConnectionCounts> counted = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
-      counted.add(count(lane));
+      counted.add(ConnectionCounts.of(lane, WARM_UP, CONNECTIONS - WARM_UP));
       progress.accept(
           "%s, %s, round %d of %d: %s"
               .formatted(way.name, rules, round, rounds, counted.getLast()));
@@ -73,30 +70,19 @@ public final class CountersBenchmark implements Benchmark {
             PASSES,
             work + ", per packet",
             "",
-            counted.stream().map(Counted::passes).toList(),
+            counted.stream().map(ConnectionCounts::passes).toList(),
             Target.atMost(way.passes)),
         Row.value(
             UPCALLS,
             work + ", per connection",
             "",
-            counted.stream().map(Counted::upcalls).toList(),
+            counted.stream().map(ConnectionCounts::upcalls).toList(),
             Target.atMost(0.01)),
         Row.value(
             MEGAFLOWS,
             work,
             "",
-            counted.stream().map(Counted::megaflows).toList(),
+            counted.stream().map(counts -> (double) counts.megaflows()).toList(),
             Target.atMost(way.megaflows)));
-  }
-
-  private static Counted count(Lane lane) {
-    String _ = lane.ovs().appctl("revalidator/purge").run();
-    SwitchCounts start = SwitchCounts.of(lane.ovs());
-    Cost _ = lane.connect(WARM_UP);
-    Cost rest = lane.connect(CONNECTIONS - WARM_UP);
-    return new Counted(
-        SwitchCounts.of(lane.ovs()).since(start).passes(),
-        (double) rest.counts().upcalls() / (CONNECTIONS - WARM_UP),
-        SwitchCounts.megaflows(lane.ovs()));
   }
 }

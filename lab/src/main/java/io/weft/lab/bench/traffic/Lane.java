@@ -18,8 +18,13 @@ public record Lane(Ovs ovs, NetworkNamespace client, IpAddress to, int port) {
 
   /// Makes short connections, one at a time.
   public Cost connect(int count) {
+    return connect(count, 1);
+  }
+
+  /// Makes short connections, some at a time.
+  public Cost connect(int count, int parallel) {
     SwitchCounts before = SwitchCounts.of(ovs);
-    Connections made = Connections.make(client, to, port, count);
+    Connections made = Connections.make(client, to, port, count, parallel);
     SwitchCounts used = SwitchCounts.of(ovs).since(before);
     return new Cost(
         used, used.processor().seconds() * 1e6 / count, "µs/connection", made.toString());
@@ -32,10 +37,5 @@ public record Lane(Ovs ovs, NetworkNamespace client, IpAddress to, int port) {
     SwitchCounts used = SwitchCounts.of(ovs).since(before);
     return new Cost(
         used, used.processor().seconds() * 1e3 / (sent.bytes() / 1e9), "ms/GB", sent.toString());
-  }
-
-  /// Sends bulk TCP over one connection and tells how that went.
-  public Bulk send(Duration time) {
-    return Bulk.send(client, to, port, time);
   }
 }

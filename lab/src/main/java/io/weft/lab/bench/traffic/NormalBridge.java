@@ -56,7 +56,7 @@ final class NormalBridge implements AutoCloseable {
             .reading(
                 """
                 table netdev bench-%s {
-                  chain drop { type filter hook ingress device %s priority 0; policy drop; }
+                  chain guard { type filter hook ingress device %s priority 0; policy drop; }
                 }
                 """
                     .formatted(end, end))

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// One node with two groups of Pods, each a client and three servers behind a Service: `plain` ones
+/// One node with two groups of Pods, each a client and some servers behind a Service: `plain` ones
 /// that no policy selects, and `guarded` ones under 10,000 rules. IPv4.
 public final class TrafficLab implements AutoCloseable {
 
@@ -19,7 +19,6 @@ public final class TrafficLab implements AutoCloseable {
   public static final int PORT = 8080;
 
   private static final String NODE = "n1";
-  private static final int SERVERS = 3;
 
   /// The groups of Pods.
   public enum Group {
@@ -48,18 +47,22 @@ public final class TrafficLab implements AutoCloseable {
   }
 
   private final Lab lab;
+  private final int count;
   private final List<LoadServer> servers = new ArrayList<>();
 
-  private TrafficLab(Lab lab) {
+  private TrafficLab(Lab lab, int count) {
     this.lab = lab;
+    this.count = count;
   }
 
   /// Brings it up; every lane has been tried when it returns.
   ///
+  /// @param servers how many servers each group has: a switch in user space asks each of its ports
+  ///     for packets in every turn of its loop, so every Pod costs all of them
   /// @param groups which groups it shall have
-  public static TrafficLab up(Group... groups) {
+  public static TrafficLab up(int servers, Group... groups) {
     Lab lab = BenchLab.up(1, false);
-    TrafficLab traffic = new TrafficLab(lab);
+    TrafficLab traffic = new TrafficLab(lab, servers);
     try {
       for (Group group : groups) {
         traffic.add(group);
@@ -77,12 +80,12 @@ public final class TrafficLab implements AutoCloseable {
     }
     List<KubernetesObject> pods = new ArrayList<>();
     pods.add(pod(group.client(), group.client()));
-    for (int i = 1; i <= SERVERS; i++) {
+    for (int i = 1; i <= count; i++) {
       pods.add(pod(group.server(i), group.servers()));
     }
     lab.apply(pods);
     lab.apply(List.of(service(group), endpoints(group)));
-    for (int i = 1; i <= SERVERS; i++) {
+    for (int i = 1; i <= count; i++) {
       servers.add(LoadServer.open(BenchLab.find(lab, group.server(i)).namespace(), PORT));
     }
     lab.awaitRevalidation();
@@ -118,7 +121,7 @@ public final class TrafficLab implements AutoCloseable {
 
   private KubernetesObject endpoints(Group group) {
     List<String> addresses = new ArrayList<>();
-    for (int i = 1; i <= SERVERS; i++) {
+    for (int i = 1; i <= count; i++) {
       addresses.add(address(group.server(i)).toString());
     }
     return BenchLab.object(

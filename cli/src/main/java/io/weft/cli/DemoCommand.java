@@ -43,8 +43,6 @@ final class DemoCommand implements Callable<Integer> {
     long start = System.nanoTime();
     say("three nodes, IPv4 and IPv6, " + tunnel.word());
     Lab lab = Lab.up(LabSpec.ofNodes("demo", 3, true, tunnel));
-    Thread hook = Thread.ofPlatform().unstarted(lab::close);
-    Runtime.getRuntime().addShutdownHook(hook);
     try {
       lab.nodes().forEach(node -> System.out.println("   node " + node));
       say("up in " + seconds(start) + "; starting Pods by CNI");
@@ -66,7 +64,6 @@ final class DemoCommand implements Callable<Integer> {
       return wrong == 0 ? 0 : 1;
     } finally {
       long down = System.nanoTime();
-      boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
       lab.close();
       say("taken down in " + seconds(down));
     }

@@ -28,7 +28,6 @@ final class SharedLab {
     Lab running = lab;
     if (running == null) {
       Lab made = Lab.up(LabSpec.ofNodes("it", 3, true, Tunnel.GENEVE).with("auditInterval", AUDIT));
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(made::close));
       made.apply(
           objects(
               pod("a", "n1", false),

@@ -40,8 +40,10 @@ public final class Lab implements AutoCloseable {
   private final EchoServers servers = new EchoServers();
   private final Prober prober = new Prober();
   private final List<EchoServers.Group> outsideServers = new ArrayList<>();
+  private final Thread atExit = Thread.ofPlatform().unstarted(this::takeDown);
   private LabSpec spec;
   private long containers;
+  private boolean down;
 
   private Lab(LabSpec spec, LabPaths paths) {
     this.spec = spec;
@@ -71,10 +73,12 @@ public final class Lab implements AutoCloseable {
     SharedSettings.acquire(paths);
     try {
       Lab lab = new Lab(spec, paths);
+      Runtime.getRuntime().addShutdownHook(lab.atExit);
       try {
         lab.startNodes();
         return lab;
       } catch (RuntimeException e) {
+        lab.forgetExit();
         lab.stopPrograms();
         throw e;
       }
@@ -285,9 +289,27 @@ public final class Lab implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("no outside host '" + name + "'"));
   }
 
-  /// Takes the lab down: Pods by CNI DEL, agents, switches, namespaces, files. Nothing is left.
+  /// Takes the lab down: Pods by CNI DEL, agents, switches, namespaces, files. Nothing is left. Also
+  /// done when this process is told to end (SIGTERM, SIGINT); no error if it is down already.
   @Override
   public void close() {
+    forgetExit();
+    takeDown();
+  }
+
+  private void forgetExit() {
+    try {
+      boolean _ = Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException _) {
+      // The process is ending: whoever comes first takes the lab down.
+    }
+  }
+
+  private synchronized void takeDown() {
+    if (down) {
+      return;
+    }
+    down = true;
     try {
       stopPrograms();
     } finally {

@@ -109,8 +109,7 @@ public final class CaseRunner {
 
   private void judgeProbe(String name, ProbeExpectation probe) {
     pause(probe.idle());
-    List<Question> questions = Collections.nCopies(probe.repeat(), probe.question());
-    List<Observation> seen = new ArrayList<>(engine.ask(questions, false));
+    List<Observation> seen = new ArrayList<>(tries(probe));
     if (probe.outcome().answer()) {
       seen.replaceAll(one ->
           reachedOrUnjudged(one) ? one : engine.ask(List.of(probe.question()), true).getFirst());
@@ -132,6 +131,18 @@ public final class CaseRunner {
       failures.add("probe %s: %s %s".formatted(name, probe.question(), failure));
     }
     ProbeVerdict.firstEndpoint(outcomes).ifPresent(endpoint -> endpoints.put(name, endpoint));
+  }
+
+  /// Who must stay with one endpoint comes again after the first answer, not at the same moment.
+  private List<Observation> tries(ProbeExpectation probe) {
+    if (!probe.sticky()) {
+      return engine.ask(Collections.nCopies(probe.repeat(), probe.question()), false);
+    }
+    List<Observation> seen = new ArrayList<>();
+    for (int i = 0; i < probe.repeat(); i++) {
+      seen.addAll(engine.ask(List.of(probe.question()), true));
+    }
+    return seen;
   }
 
   private void judgeFlow(String step, FlowExpectation flow) {

@@ -62,6 +62,15 @@ public record Cases(Engine engine, int jobs, Tunnel tunnel) {
       Deque<CaseFile> queue,
       Consumer<CaseResult> report,
       CompletableFuture<Boolean> done) {
+    try {
+      work(name, queue, report);
+      done.complete(true);
+    } catch (RuntimeException e) {
+      done.completeExceptionally(e);
+    }
+  }
+
+  private void work(String name, Deque<CaseFile> queue, Consumer<CaseResult> report) {
     try (CaseEngine worker = engine(name)) {
       for (Optional<CaseFile> next = take(queue); next.isPresent(); next = take(queue)) {
         CaseResult result = CaseRunner.run(next.get(), worker);
@@ -69,9 +78,6 @@ public record Cases(Engine engine, int jobs, Tunnel tunnel) {
           report.accept(result);
         }
       }
-      done.complete(true);
-    } catch (RuntimeException e) {
-      done.completeExceptionally(e);
     }
   }
 

@@ -102,17 +102,23 @@ public final class ModelEngine implements CaseEngine {
       switch (action) {
         case Action.Apply(var object) -> change(List.of(object), List.of());
         case Action.Delete(var id) -> change(List.of(), List.of(id));
-        case Action.OpenFlow open ->
-            flows.put(
-                open.flow(),
-                model()
-                    .open(
-                        Endpoint.parse(open.question().from()),
-                        address(open.question().to()),
-                        number(open.question().protocol()),
-                        open.question().port(),
-                        open.sourcePort()));
+        case Action.OpenFlow open -> open(open);
       }
+    }
+  }
+
+  /// Flows to a Service change hands when the agent removes their connections: not modelled.
+  private void open(Action.OpenFlow open) {
+    if (open.question().to() instanceof Question.Target.Endpoint) {
+      flows.put(
+          open.flow(),
+          model()
+              .open(
+                  Endpoint.parse(open.question().from()),
+                  address(open.question().to()),
+                  number(open.question().protocol()),
+                  open.question().port(),
+                  open.sourcePort()));
     }
   }
 
@@ -125,7 +131,8 @@ public final class ModelEngine implements CaseEngine {
     if (question.via().isPresent()) {
       return new Observation.Unjudged("the model has no way in through a chosen node");
     }
-    if (!question.from().contains("/") && question.to() instanceof Question.Target.Address) {
+    if (question.to() instanceof Question.Target.Address(IpAddress to)
+        && (!question.from().contains("/") || ofNode(to))) {
       return new Observation.Unjudged("the model has no translation by the nodes' own stacks");
     }
     if (question.path().isPresent()) {
@@ -141,11 +148,18 @@ public final class ModelEngine implements CaseEngine {
                 question.port()));
   }
 
+  private boolean ofNode(IpAddress address) {
+    return objects.values().stream()
+        .anyMatch(
+            object ->
+                object.kind().equals("Node") && object.internalAddresses().contains(address));
+  }
+
   @Override
   public Observation flow(String name) {
     Conversation conversation = flows.get(name);
     return conversation == null
-        ? new Observation.Unjudged("flow " + name + " was never opened")
+        ? new Observation.Unjudged("the model does not forget connections as the agent does")
         : seen(Protocol.TCP, conversation.use());
   }
 

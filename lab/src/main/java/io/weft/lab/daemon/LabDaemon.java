@@ -44,8 +44,8 @@ public final class LabDaemon {
                 arguments[3].equals("dual"),
                 Tunnel.valueOf(arguments[2])),
             arguments[4].equals("keep"));
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
     new LabDaemon(lab).serve();
+    lab.close();
     System.exit(0);
   }
 

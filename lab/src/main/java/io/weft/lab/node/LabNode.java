@@ -4,12 +4,14 @@ import io.weft.lab.agent.Distribution;
 import io.weft.lab.netns.NetworkNamespace;
 import io.weft.lab.topology.LabSpec;
 import io.weft.lab.topology.NodeSpec;
+import io.weft.lab.wait.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One running node: namespace, underlay port, Open vSwitch, agent.
 public final class LabNode {
@@ -47,7 +49,18 @@ public final class LabNode {
     Ovs ovs = Ovs.start(namespace, paths.ovs(spec.name()));
     AgentProcess agent = new AgentProcess(paths, spec.name(), distribution);
     agent.awaitReady(START);
+    // Like kubelet, which calls a node ready when there is a network to call.
+    Waiting.until(
+        "CNI configuration of " + spec.name(), START, () -> configured(directory.resolve("cni/conf")));
     return new LabNode(spec, paths, ovs, agent);
+  }
+
+  private static boolean configured(Path conf) {
+    try (Stream<Path> files = Files.list(conf)) {
+      return files.anyMatch(file -> file.toString().endsWith(".conflist"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void write(Path directory, String configuration) {

@@ -151,8 +151,7 @@ public final class ModelEngine implements CaseEngine {
   private boolean ofNode(IpAddress address) {
     return objects.values().stream()
         .anyMatch(
-            object ->
-                object.kind().equals("Node") && object.internalAddresses().contains(address));
+            object -> object.kind().equals("Node") && object.internalAddresses().contains(address));
   }
 
   @Override

@@ -51,7 +51,9 @@ public final class LabNode {
     agent.awaitReady(START);
     // Like kubelet, which calls a node ready when there is a network to call.
     Waiting.until(
-        "CNI configuration of " + spec.name(), START, () -> configured(directory.resolve("cni/conf")));
+        "CNI configuration of " + spec.name(),
+        START,
+        () -> configured(directory.resolve("cni/conf")));
     return new LabNode(spec, paths, ovs, agent);
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// How a case ended.
 ///
 /// @param id the case's
-/// @param skipped why it was not tried, if so
+/// @param skipped why it was not tried, or nothing of it could be judged, if so
 /// @param failures what was other than it must be, a line each; none: passed
 /// @param judged how many cells, probes and flows were judged
 /// @param unjudged how many could not be, with the reasons
@@ -41,13 +41,13 @@ public record CaseResult(
   /// One line: the verdict, the case, what it judged and how long it took.
   @Override
   public String toString() {
-    if (skipped.isPresent()) {
-      return "skip  %s  %s".formatted(id, skipped.get());
-    }
     String left =
         unjudged.isEmpty()
             ? ""
             : "  %d unjudged: %s".formatted(unjudged.size(), String.join("; ", reasons()));
+    if (skipped.isPresent()) {
+      return "skip  %s  %s%s".formatted(id, skipped.get(), left);
+    }
     return "%s  %s  %d judged  %.1f s%s"
         .formatted(passed() ? "ok  " : "FAIL", id, judged, duration.toMillis() / 1000.0, left);
   }

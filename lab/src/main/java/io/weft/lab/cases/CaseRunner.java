@@ -40,11 +40,18 @@ public final class CaseRunner {
     }
     return new CaseResult(
         file.id(),
-        Optional.empty(),
+        runner.untold(),
         runner.failures,
         runner.judged,
         runner.unjudged,
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /// Why the case is not one that passed although nothing failed, if so.
+  private Optional<String> untold() {
+    return judged == 0 && failures.isEmpty() && !unjudged.isEmpty()
+        ? Optional.of("nothing of it can be judged")
+        : Optional.empty();
   }
 
   private void judge(CaseFile.Step step) {

@@ -8,7 +8,7 @@ import java.util.Map;
 ///
 /// @param passed as they must
 /// @param failed otherwise
-/// @param skipped not tried
+/// @param skipped not tried, or of which nothing could be judged
 /// @param unjudged cells that could not be judged, in cases that were tried
 public record CaseTotals(long passed, long failed, long skipped, long unjudged) {
 

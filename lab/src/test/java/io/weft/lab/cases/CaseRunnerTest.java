@@ -137,12 +137,29 @@ class CaseRunnerTest {
   @Test
   void whatCannotBeJudgedIsCountedAndFailsNothing() {
     CaseResult result =
-        run(List.of(table(".X")), List.of(), (_, _) -> new Observation.Unjudged("no SCTP"));
+        run(
+            List.of(table("..")),
+            List.of(),
+            (question, _) ->
+                question.to().toString().equals("x/a")
+                    ? answered("x/a")
+                    : new Observation.Unjudged("no SCTP"));
     assertThat(result.passed()).isTrue();
-    assertThat(result.judged()).isZero();
-    assertThat(result.toString()).contains("2 unjudged: no SCTP");
+    assertThat(result.judged()).isOne();
+    assertThat(result.toString()).startsWith("ok").contains("1 unjudged: no SCTP");
     assertThat(CaseTotals.of(List.of(result)).toString())
-        .isEqualTo("2 cells unjudged\n1 passed, 0 failed, 0 skipped");
+        .isEqualTo("1 cells unjudged\n1 passed, 0 failed, 0 skipped");
+  }
+
+  @Test
+  void aCaseOfWhichNothingCanBeJudgedHasNotPassed() {
+    CaseResult result =
+        run(List.of(table(".X")), List.of(), (_, _) -> new Observation.Unjudged("no SCTP"));
+    assertThat(result.passed()).isFalse();
+    assertThat(result.failed()).isFalse();
+    assertThat(result.toString()).startsWith("skip").contains("2 unjudged: no SCTP");
+    assertThat(CaseTotals.of(List.of(result)).toString())
+        .isEqualTo("2 cells unjudged\n0 passed, 0 failed, 1 skipped");
   }
 
   @Test

@@ -9,8 +9,8 @@
  * file "<this executable>.socket", so that every installation directory can have an agent of its
  * own; /run/weft/cni.sock. Whoever can write that file can replace the executable as well.
  *
- * If there is no answer within a minute, the answer is CNI error 11, "try again later". VERSION is
- * answered without an agent too.
+ * If there is no answer within a minute, the answer is CNI error 11, "try again later", to STATUS
+ * error 50, "not available". VERSION is answered without an agent too.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -53,7 +53,10 @@ static void unreachable(const char *what) {
          "[\"0.3.0\",\"0.3.1\",\"0.4.0\",\"1.0.0\",\"1.1.0\"]}");
     exit(0);
   }
-  fail(11, "the Weft agent of this node cannot be reached; is it running? try again later", what);
+  /* Of STATUS the specification wants to know whether an ADD could succeed now. */
+  fail(command && strcmp(command, "STATUS") == 0 ? 50 : 11,
+       "the Weft agent of this node cannot be reached; is it running? try again later",
+       what);
 }
 
 /* The version to answer errors in: the configuration's, if it looks like one. */

@@ -8,15 +8,19 @@ import io.weft.lab.cases.CaseResult;
 import io.weft.lab.cases.CaseTotals;
 import io.weft.lab.cases.Cases;
 import io.weft.lab.topology.Tunnel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The case files: all of them by the model, some of them on real switches. With
-/// `-Dweft.cases=all` all of them on real switches too.
+/// The case files: all of them by the compiled flows, and those in `on-switches.txt` on real switches.
+/// With `-Dweft.cases=all` all of them on real switches too.
 class CasesTest {
 
   private static final Path CASES = Path.of("src", "test", "resources", "cases");
@@ -26,10 +30,18 @@ class CasesTest {
     return CaseReader.readAll(List.of(CASES.resolve(suite)));
   }
 
+  private static Set<String> chosen(String suite) throws IOException {
+    try (Stream<String> lines = Files.lines(CASES.resolve("on-switches.txt"))) {
+      return lines
+          .filter(line -> line.startsWith(suite.equals("netpol") ? "np-" : "svc-"))
+          .collect(Collectors.toSet());
+    }
+  }
+
   private static void allPass(Cases.Engine engine, int jobs, List<CaseFile> files) {
     List<CaseResult> results = new ArrayList<>();
     new Cases(engine, jobs, Tunnel.GENEVE).run(files, results::add);
-    System.out.println(engine + ": " + CaseTotals.of(results));
+    System.out.println("by " + engine + ": " + CaseTotals.of(results));
     assertThat(results).hasSameSizeAs(files);
     assertThat(
             results.stream()
@@ -45,25 +57,13 @@ class CasesTest {
     allPass(Cases.Engine.model, 1, files(suite));
   }
 
-  @Test
-  void networkPoliciesHoldOnRealSwitches() {
-    List<CaseFile> files = files("netpol");
-    allPass(
-        Cases.Engine.real,
-        ALL ? 2 : 1,
-        files.stream()
-            .filter(file -> ALL || file.id().contains("-trick-") || file.id().contains("-e2e-"))
-            .filter(file -> ALL || Math.floorMod(file.id().hashCode(), 4) == 0)
-            .toList());
-  }
-
-  @Test
-  void servicesHoldOnRealSwitches() {
-    allPass(
-        Cases.Engine.real,
-        1,
-        files("services").stream()
-            .filter(file -> ALL || Math.floorMod(file.id().hashCode(), 4) == 0)
-            .toList());
+  @ParameterizedTest
+  @ValueSource(strings = {"netpol", "services"})
+  void casesHoldOnRealSwitches(String suite) throws IOException {
+    Set<String> chosen = chosen(suite);
+    List<CaseFile> tried =
+        files(suite).stream().filter(file -> ALL || chosen.contains(file.id())).toList();
+    assertThat(tried).extracting(CaseFile::id).as("on-switches.txt").containsAll(chosen);
+    allPass(Cases.Engine.real, ALL ? 2 : 1, tried);
   }
 }

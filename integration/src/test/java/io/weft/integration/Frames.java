@@ -43,6 +43,28 @@ final class Frames {
         target.toBytes());
   }
 
+  /// "`sender` is at `from`", said to `to` without having been asked (RFC 826).
+  static byte[] arpReply(MacAddress to, MacAddress from, IpAddress sender, IpAddress target) {
+    return joined(
+        to.toBytes(),
+        from.toBytes(),
+        new byte[] {8, 6, 0, 1, 8, 0, 6, 4, 0, 2},
+        from.toBytes(),
+        sender.toBytes(),
+        to.toBytes(),
+        target.toBytes());
+  }
+
+  /// "`target` is at `from`", overriding what was known (RFC 4861 §4.4).
+  static byte[] neighbourAdvertisement(
+      MacAddress to, MacAddress from, IpAddress source, IpAddress destination, IpAddress target) {
+    ByteBuffer message = ByteBuffer.allocate(32);
+    message.put((byte) 136).put((byte) 0).putShort((short) 0).putInt(0x2000_0000);
+    message.put(target.toBytes()).put((byte) 2).put((byte) 1).put(from.toBytes());
+    message.putShort(2, checksum(source, destination, ICMPV6, message.array()));
+    return ip(to, from, source, destination, ICMPV6, 255, message.array());
+  }
+
   /// "Who has `target`?" by neighbour discovery (RFC 4861 §4.3), with a source link-layer option.
   static byte[] neighbourSolicitation(MacAddress from, IpAddress sender, IpAddress target) {
     byte[] last = target.toBytes();

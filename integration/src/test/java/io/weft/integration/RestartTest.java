@@ -82,19 +82,61 @@ class RestartTest {
   @Test
   void anAgentThatIsKilledAndStartedAgainSendsNothingAndTrafficGoesOn() {
     List<String> before = flows();
-    try (Conversation open = conversation(IpFamily.IPV4)) {
+    try (Conversation open = conversation(IpFamily.IPV4);
+        OpenFlowLog wire = new OpenFlowLog(node())) {
       node().agent().kill();
       assertThat(open.exchange().reached()).as("without agent").isTrue();
       everythingWorks();
       node().agent().startAgain();
       node().agent().awaitReady(Duration.ofSeconds(60));
       assertThat(open.exchange().reached()).as("with the new agent").isTrue();
+      assertThat(wire.count("OFPST_FLOW request")).as("the switch was read").isPositive();
+      assertThat(wire.count("OFPT_FLOW_MOD")).isZero();
+      assertThat(wire.count("OFPT_GROUP_MOD")).isZero();
+      JsonNode sent = node().agent().client().ask("/status").json().path("flows").path("messages");
+      assertThat(sent.path("flowMods").asInt(-1)).isZero();
+      assertThat(sent.path("groupMods").asInt(-1)).isZero();
+      assertThat(flows()).isEqualTo(before);
+      lab.apply(SharedLab.objects(SharedLab.pod("seen", "n1", false)));
+      assertThat(wire.count("OFPT_FLOW_MOD")).as("the log shows changes").isPositive();
+      lab.delete(List.of(lab.pod("it", "seen").orElseThrow().object().id()));
     }
-    JsonNode sent = node().agent().client().ask("/status").json().path("flows").path("messages");
-    assertThat(sent.path("flowMods").asInt(-1)).isZero();
-    assertThat(sent.path("groupMods").asInt(-1)).isZero();
-    assertThat(flows()).isEqualTo(before);
     everythingWorks();
+  }
+
+  @Test
+  void aNodeWithoutItsAgentOrItsSwitchSaysThatItCannotServe() {
+    CniCall cni = new CniCall(node().directory().resolve("cni"));
+    cni.status();
+    node().agent().kill();
+    try {
+      assertThatExceptionOfType(CniFailedException.class)
+          .isThrownBy(cni::status)
+          .satisfies(failure -> assertThat(failure.code()).isEqualTo(50));
+    } finally {
+      node().agent().startAgain();
+      node().agent().awaitReady(Duration.ofSeconds(60));
+    }
+    node().ovs().killSwitch();
+    try {
+      Waiting.until(
+          "the agent to notice", Duration.ofSeconds(10), () -> statusCode(cni) != 0);
+      assertThat(statusCode(cni)).isIn(50, 51);
+    } finally {
+      node().ovs().startSwitchAgain();
+    }
+    Waiting.until("the agent", Duration.ofSeconds(30), RestartTest::ready);
+    cni.status();
+    everythingWorks();
+  }
+
+  private static int statusCode(CniCall cni) {
+    try {
+      cni.status();
+      return 0;
+    } catch (CniFailedException e) {
+      return e.code();
+    }
   }
 
   @Test

@@ -131,6 +131,13 @@ class ExecutableTest {
   }
 
   @Test
+  void anUnreachableAgentMeansNotAvailableWhenTheStatusIsAsked() throws Exception {
+    Output output = execute(Map.of("CNI_COMMAND", "STATUS"), "{\"cniVersion\": \"1.1.0\"}");
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.stdout()).startsWith("{\"cniVersion\":\"1.1.0\",\"code\":50,");
+  }
+
+  @Test
   void anAgentThatHangsUpMeansTryAgainLater() throws Exception {
     try (ServerSocketChannel server = listen(directory.resolve("agent.sock"))) {
       CompletableFuture<RelayRequest> request = serve(server, new byte[0]);

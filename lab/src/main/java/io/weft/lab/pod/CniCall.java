@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 ///
 /// @param directory holds `bin` (executables) and `conf` (the network, first `.conflist` by name)
 public record CniCall(Path directory) {
+
+  private static final String INTERFACE = "eth0";
 
   /// What a call is about.
   ///
@@ -37,7 +40,41 @@ public record CniCall(Path directory) {
       String podNamespace,
       String podName,
       String uid,
-      List<IpAddress> addresses) {}
+      List<IpAddress> addresses) {
+
+    private Map<String, String> environment() {
+      return Map.of(
+          "CNI_CONTAINERID", containerId,
+          "CNI_NETNS", namespace.path().toString(),
+          "CNI_IFNAME", INTERFACE,
+          "CNI_ARGS", "IgnoreUnknown=1" + podArguments());
+    }
+
+    /// What a container runtime adds for kubelet's Pods; another runtime's containers have no Pod.
+    private String podArguments() {
+      return podName.isEmpty()
+          ? ""
+          : ";K8S_POD_NAMESPACE=%s;K8S_POD_NAME=%s;K8S_POD_UID=%s;K8S_POD_INFRA_CONTAINER_ID=%s"
+              .formatted(podNamespace, podName, uid, containerId);
+    }
+
+    private ObjectNode wishes(JsonNode plugin) {
+      ObjectNode wishes = ObjectReader.JSON.createObjectNode();
+      if (!addresses.isEmpty()) {
+        ArrayNode wanted = wishes.withObject("/args/cni").putArray("ips");
+        addresses.forEach(address -> wanted.add(address.toString()));
+        if (plugin.path("capabilities").path("ips").asBoolean()) {
+          wishes.withObject("/runtimeConfig").set("ips", wanted);
+        }
+      }
+      return wishes;
+    }
+
+    @Override
+    public String toString() {
+      return podName.isEmpty() ? containerId : podNamespace + "/" + podName;
+    }
+  }
 
   /// ADD by every plugin in order.
   ///
@@ -47,8 +84,9 @@ public record CniCall(Path directory) {
     Optional<JsonNode> result = Optional.empty();
     ObjectNode network = network();
     for (JsonNode plugin : network.path("plugins")) {
-      String output = execute("ADD", sandbox, network, plugin, result);
-      result = Optional.of(json(output));
+      ObjectNode more = sandbox.wishes(plugin);
+      result.ifPresent(previous -> more.set("prevResult", previous));
+      result = Optional.of(json(execute("ADD", network, plugin, sandbox, more)));
     }
     return result.orElseThrow(
         () -> new CniFailedException("the network in " + directory + "/conf has no plugins", 0));
@@ -62,8 +100,56 @@ public record CniCall(Path directory) {
     List<JsonNode> plugins = new ArrayList<>();
     network.path("plugins").forEach(plugins::addFirst);
     for (JsonNode plugin : plugins) {
-      String _ = execute("DEL", sandbox, network, plugin, Optional.empty());
+      String _ = execute("DEL", network, plugin, sandbox, sandbox.wishes(plugin));
     }
+  }
+
+  /// CHECK by every plugin in order.
+  ///
+  /// @param result what ADD answered
+  /// @throws CniFailedException if a plugin finds something missing or changed
+  public void check(Sandbox sandbox, JsonNode result) {
+    ObjectNode network = network();
+    for (JsonNode plugin : network.path("plugins")) {
+      ObjectNode more = sandbox.wishes(plugin).set("prevResult", result);
+      String _ = execute("CHECK", network, plugin, sandbox, more);
+    }
+  }
+
+  /// STATUS by every plugin in order.
+  ///
+  /// @throws CniFailedException if a plugin could not serve an ADD now
+  public void status() {
+    ObjectNode network = network().put("cniVersion", "1.1.0");
+    for (JsonNode plugin : network.path("plugins")) {
+      String _ = execute("STATUS", network, plugin, Map.of(), "the network", empty());
+    }
+  }
+
+  /// GC by every plugin in order: removes every attachment that is not listed.
+  ///
+  /// @param valid what a runtime still knows
+  /// @throws CniFailedException with the plugin's error
+  public void collect(List<Sandbox> valid) {
+    ObjectNode network = network().put("cniVersion", "1.1.0");
+    ObjectNode more = empty();
+    ArrayNode list = more.putArray("cni.dev/valid-attachments");
+    valid.forEach(
+        one -> list.addObject().put("containerID", one.containerId()).put("ifname", INTERFACE));
+    for (JsonNode plugin : network.path("plugins")) {
+      String _ = execute("GC", network, plugin, Map.of(), "the network", more);
+    }
+  }
+
+  /// VERSION by the first plugin.
+  public JsonNode version() {
+    ObjectNode network = network();
+    JsonNode plugin = network.path("plugins").path(0);
+    return json(execute("VERSION", network, plugin, Map.of(), "the network", empty()));
+  }
+
+  private static ObjectNode empty() {
+    return ObjectReader.JSON.createObjectNode();
   }
 
   private ObjectNode network() {
@@ -84,37 +170,35 @@ public record CniCall(Path directory) {
   }
 
   private String execute(
+      String command, ObjectNode network, JsonNode plugin, Sandbox sandbox, ObjectNode more) {
+    return execute(command, network, plugin, sandbox.environment(), sandbox.toString(), more);
+  }
+
+  private String execute(
       String command,
-      Sandbox sandbox,
       ObjectNode network,
       JsonNode plugin,
-      Optional<JsonNode> previous) {
+      Map<String, String> about,
+      String name,
+      ObjectNode more) {
     ObjectNode configuration = plugin.deepCopy();
     configuration.set("cniVersion", network.path("cniVersion"));
     configuration.set("name", network.path("name"));
-    previous.ifPresent(result -> configuration.set("prevResult", result));
-    if (!sandbox.addresses().isEmpty()) {
-      ArrayNode wanted = configuration.withObject("/args/cni").putArray("ips");
-      sandbox.addresses().forEach(address -> wanted.add(address.toString()));
-      if (plugin.path("capabilities").path("ips").asBoolean()) {
-        configuration.withObject("/runtimeConfig").set("ips", wanted);
-      }
-    }
+    configuration.setAll(more);
     configuration.remove("capabilities");
-    Path executable = directory.resolve("bin").resolve(plugin.path("type").asText());
+    Path bin = directory.resolve("bin");
+    Map<String, String> environment = new HashMap<>(about);
+    environment.put("CNI_COMMAND", command);
+    environment.put("CNI_PATH", bin.toString());
     Command.Result result =
-        Command.of(executable.toString())
+        Command.of(bin.resolve(plugin.path("type").asText()).toString())
             .reading(configuration.toString())
-            .with(environment(command, sandbox))
+            .with(environment)
             .finish();
     if (!result.succeeded()) {
       throw new CniFailedException(
-          "CNI %s of %s/%s failed: %s"
-              .formatted(
-                  command,
-                  sandbox.podNamespace(),
-                  sandbox.podName(),
-                  (result.output() + result.error()).strip()),
+          "CNI %s of %s failed: %s"
+              .formatted(command, name, (result.output() + result.error()).strip()),
           code(result.output()));
     }
     return result.output();
@@ -126,31 +210,6 @@ public record CniCall(Path directory) {
     } catch (JsonProcessingException _) {
       return 0;
     }
-  }
-
-  private Map<String, String> environment(String command, Sandbox sandbox) {
-    return Map.of(
-        "CNI_COMMAND",
-        command,
-        "CNI_CONTAINERID",
-        sandbox.containerId(),
-        "CNI_NETNS",
-        sandbox.namespace().path().toString(),
-        "CNI_IFNAME",
-        "eth0",
-        "CNI_PATH",
-        directory.resolve("bin").toString(),
-        "CNI_ARGS",
-        "IgnoreUnknown=1" + podArguments(sandbox));
-  }
-
-  /// What a container runtime adds for kubelet's Pods; another runtime's containers have no Pod.
-  private static String podArguments(Sandbox sandbox) {
-    return sandbox.podName().isEmpty()
-        ? ""
-        : ";K8S_POD_NAMESPACE=%s;K8S_POD_NAME=%s;K8S_POD_UID=%s;K8S_POD_INFRA_CONTAINER_ID=%s"
-            .formatted(
-                sandbox.podNamespace(), sandbox.podName(), sandbox.uid(), sandbox.containerId());
   }
 
   private static JsonNode json(String text) {

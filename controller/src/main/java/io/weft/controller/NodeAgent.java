@@ -20,6 +20,7 @@ import io.weft.controller.cluster.ClusterObjects;
 import io.weft.controller.cluster.Revisions;
 import io.weft.controller.configuration.AgentConfiguration;
 import io.weft.controller.configuration.Settings;
+import io.weft.controller.flows.CachedDecisions;
 import io.weft.controller.flows.DesiredFlows;
 import io.weft.controller.flows.FlowLoop;
 import io.weft.controller.host.HostLoop;
@@ -52,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,6 +112,8 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     this.setup = new SwitchSetup(configuration, vswitch, network, worker);
     ControlSocket control =
         new ControlSocket(vertx, configuration.value(Settings.OVS_RUN_DIRECTORY), "ovs-vswitchd");
+    Supplier<Optional<String>> datapath = () -> nodeSwitch().map(made -> made.datapath().type());
+    flows.afterChanges(new CachedDecisions(control, datapath)::refresh);
     this.enforcement =
         new Enforcement(
             vertx,
@@ -117,8 +121,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
             objects,
             desired,
             flows,
-            new Enforcement.Switch(
-                control, this::bridge, () -> nodeSwitch().map(made -> made.datapath().type())));
+            new Enforcement.Switch(control, this::bridge, datapath));
     PodPorts ports =
         new PodPorts(
             vertx,

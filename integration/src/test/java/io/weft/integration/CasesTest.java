@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,6 +56,20 @@ class CasesTest {
   @ValueSource(strings = {"netpol", "services"})
   void everyCaseHoldsByTheCompiledFlows(String suite) {
     allPass(Cases.Engine.model, 1, files(suite));
+  }
+
+  /// The second case denies what the first allows, to Pods of the same addresses.
+  @Test
+  void whatWasDecidedForEarlierPodsIsForgotten() {
+    List<CaseFile> pair =
+        CaseReader.readAll(
+            List.of(
+                CASES.resolve("netpol/np-cyc-204.json"), CASES.resolve("netpol/np-cyc-224.json")));
+    List<CaseFile> repeated = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      repeated.addAll(pair);
+    }
+    allPass(Cases.Engine.real, 1, repeated);
   }
 
   @ParameterizedTest

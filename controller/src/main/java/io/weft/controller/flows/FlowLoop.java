@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,9 @@ public final class FlowLoop implements ConnectionListener {
   private boolean retrying;
   private long desired;
   private long confirmed;
+  private long connections;
+  private boolean undecided;
+  private Supplier<Future<Void>> consequence = Future::succeededFuture;
 
   private record Waiter(long version, Promise<Void> promise) {}
 
@@ -73,6 +77,12 @@ public final class FlowLoop implements ConnectionListener {
   /// Takes the connection whose listener this is. To be called once.
   public void use(OpenFlowConnection opened) {
     connection = opened;
+  }
+
+  /// What has to be done after changes have reached the bridge, before they count as confirmed. If it
+  /// fails, it is done again.
+  public void afterChanges(Supplier<Future<Void>> then) {
+    consequence = then;
   }
 
   /// From now on the bridge shall be as this function says, which is asked after each reading back;
@@ -153,6 +163,7 @@ public final class FlowLoop implements ConnectionListener {
   public void disconnected(ConnectionLostException cause) {
     connected = false;
     programmed = false;
+    connections++;
     busy = false; // Whatever was under way has failed by now.
     doubt = Optional.of("connection lost");
     LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("bridge connection lost");
@@ -302,9 +313,29 @@ public final class FlowLoop implements ConnectionListener {
 
   private void sent(long version, int count) {
     status = status.sent(count);
-    if (count > 0) {
-      LOG.atDebug().addKeyValue("changes", count).log("changes confirmed");
+    undecided |= count > 0;
+    if (!undecided) {
+      done(version);
+      return;
     }
+    LOG.atDebug().addKeyValue("changes", count).log("changes confirmed");
+    long connection = connections;
+    consequence
+        .get()
+        .onComplete(result -> {
+          if (connection != connections) {
+            return; // A step of the lost connection.
+          }
+          if (result.failed()) {
+            failed("making the switch decide anew", result.cause());
+          } else {
+            undecided = false;
+            done(version);
+          }
+        });
+  }
+
+  private void done(long version) {
     busy = false;
     if (doubt.isEmpty()) {
       confirm(version);

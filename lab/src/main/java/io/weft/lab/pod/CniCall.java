@@ -44,10 +44,14 @@ public record CniCall(Path directory) {
 
     private Map<String, String> environment() {
       return Map.of(
-          "CNI_CONTAINERID", containerId,
-          "CNI_NETNS", namespace.path().toString(),
-          "CNI_IFNAME", INTERFACE,
-          "CNI_ARGS", "IgnoreUnknown=1" + podArguments());
+          "CNI_CONTAINERID",
+          containerId,
+          "CNI_NETNS",
+          namespace.path().toString(),
+          "CNI_IFNAME",
+          INTERFACE,
+          "CNI_ARGS",
+          "IgnoreUnknown=1" + podArguments());
     }
 
     /// What a container runtime adds for kubelet's Pods; another runtime's containers have no Pod.

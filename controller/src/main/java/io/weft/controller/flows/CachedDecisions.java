@@ -1,0 +1,58 @@
+package io.weft.controller.flows;
+
+import io.vertx.core.Future;
+import io.weft.ovsdb.control.ControlSocket;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The decisions that the datapath has cached ("megaflows"), where ovs-vswitchd does not bring them
+/// up to date by itself.
+///
+/// The userspace datapath of Open vSwitch 3.1 looks for a cached decision that is to be changed by a
+/// packet that fits, not by its id. Where two decisions fit, the wrong one may be changed; the other
+/// then stays as it was, whatever the flows say, for as long as packets use it: a denied datagram gets
+/// through, or goes to the port of a Pod that is gone. (Seen with 3.1.0, not with 3.5.0.) There,
+/// everything cached is forgotten after each change, and decided anew.
+public final class CachedDecisions {
+
+  private static final Pattern VERSION = Pattern.compile("\\(Open vSwitch\\) (\\d+)\\.(\\d+)\\.");
+
+  private final ControlSocket control;
+  private final Supplier<Optional<String>> datapath;
+
+  /// @param control ovs-vswitchd's control socket
+  /// @param datapath the datapath's type, once it is known
+  public CachedDecisions(ControlSocket control, Supplier<Optional<String>> datapath) {
+    this.control = control;
+    this.datapath = datapath;
+  }
+
+  /// Completes when no packet is treated by what the flows said before now, or will not be as soon as
+  /// ovs-vswitchd has compared its cache with them; fails if ovs-vswitchd does not answer.
+  public Future<Void> refresh() {
+    if (!datapath.get().equals(Optional.of("netdev"))) {
+      return Future.succeededFuture();
+    }
+    return control
+        .ask("version", List.of())
+        .compose(version ->
+            outlive(version)
+                ? control.ask("revalidator/purge", List.of()).mapEmpty()
+                : Future.succeededFuture());
+  }
+
+  /// Whether cached decisions may outlive the flows they were made by.
+  ///
+  /// @param version what ovs-vswitchd says of itself; one that cannot be read is trusted with nothing
+  static boolean outlive(String version) {
+    Matcher read = VERSION.matcher(version);
+    if (!read.find()) {
+      return true;
+    }
+    int major = Integer.parseInt(read.group(1));
+    return major < 3 || (major == 3 && Integer.parseInt(read.group(2)) < 5);
+  }
+}

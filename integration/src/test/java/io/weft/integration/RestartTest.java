@@ -119,8 +119,7 @@ class RestartTest {
     }
     node().ovs().killSwitch();
     try {
-      Waiting.until(
-          "the agent to notice", Duration.ofSeconds(10), () -> statusCode(cni) != 0);
+      Waiting.until("the agent to notice", Duration.ofSeconds(10), () -> statusCode(cni) != 0);
       assertThat(statusCode(cni)).isIn(50, 51);
     } finally {
       node().ovs().startSwitchAgain();

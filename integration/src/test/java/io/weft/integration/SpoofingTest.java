@@ -134,7 +134,9 @@ class SpoofingTest {
     assertThat(arrivals(a, a.node().namespace(), "weft-gw", ofNode, neighbourIsHere))
         .noneMatch(line -> line.contains(ofB + " is-at"));
     assertThat(neighbours(b)).noneMatch(line -> line.contains(mac.toString()));
-    assertThat(answeredBy(b, IpFamily.IPV4)).as("who has %s and not %s", ofB, ofA).isEqualTo("it/b");
+    assertThat(answeredBy(b, IpFamily.IPV4))
+        .as("who has %s and not %s", ofB, ofA)
+        .isEqualTo("it/b");
   }
 
   @Test
@@ -153,8 +155,7 @@ class SpoofingTest {
     byte[] neighbourIsHere = Frames.neighbourAdvertisement(everybody, mac, ofA, all, ofB);
     byte[] toTheRouter = Frames.neighbourAdvertisement(ROUTER, mac, ofA, ofNode, ofB);
     assertThat(arrivals(a, b.namespace(), "eth0", ofB, farPodIsHere, asIfByC)).hasSize(1);
-    assertThat(
-            arrivals(a, a.node().namespace(), "weft-gw", ofNode, neighbourIsHere, toTheRouter))
+    assertThat(arrivals(a, a.node().namespace(), "weft-gw", ofNode, neighbourIsHere, toTheRouter))
         .noneMatch(line -> line.contains("tgt is " + ofB));
     assertThat(neighbours(b)).noneMatch(line -> line.contains(mac.toString()));
     assertThat(answeredBy(b, IpFamily.IPV6)).isEqualTo("it/b");
@@ -179,7 +180,8 @@ class SpoofingTest {
             Optional.empty(),
             Optional.empty());
     var probe = new Endpoints(SharedLab.lab()).probe(question, Duration.ofSeconds(3));
-    return SharedLab.lab().prober().run(List.of(probe)).getFirst() instanceof Outcome.Answered(var by)
+    return SharedLab.lab().prober().run(List.of(probe)).getFirst()
+            instanceof Outcome.Answered(var by)
         ? by.endpoint()
         : "nobody";
   }

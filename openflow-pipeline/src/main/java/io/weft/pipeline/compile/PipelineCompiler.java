@@ -258,7 +258,7 @@ public final class PipelineCompiler {
   private void compilePod(LocalPod pod) {
     Contribution.Builder to = Contribution.of(Cookie.Kind.POD, numbers.number(pod.pod()));
     Classify.pod(pod, policies.setNumber(pod.pod(), Direction.EGRESS), to);
-    Disguise.pod(pod, policies.setNumber(pod.pod(), Direction.EGRESS), to);
+    Disguise.pod(pod, to);
     PodGuard.pod(pod, to);
     Delivery.pod(pod, policies.setNumber(pod.pod(), Direction.INGRESS), to);
     ledger.put(owner(pod), to.build());

@@ -5,12 +5,10 @@ import static io.weft.openflow.match.Field.ETH_DST;
 import static io.weft.openflow.match.Field.ETH_SRC;
 import static io.weft.openflow.match.Field.IN_PORT;
 import static io.weft.pipeline.table.Table.COMMIT;
-import static io.weft.pipeline.table.Table.DESTINATION;
 import static io.weft.pipeline.table.Table.EGRESS;
 import static io.weft.pipeline.table.Table.INGRESS;
 import static io.weft.pipeline.table.Table.OUTPUT;
 import static io.weft.pipeline.table.Table.RESTORE;
-import static io.weft.pipeline.table.Table.ROUTE;
 import static io.weft.pipeline.table.Table.SEND;
 import static io.weft.pipeline.table.Table.TRACK;
 
@@ -28,7 +26,6 @@ import io.weft.pipeline.node.NodeFacts;
 import io.weft.pipeline.ownership.Contribution;
 import io.weft.pipeline.table.Mark;
 import io.weft.pipeline.table.Mark.Entry;
-import io.weft.pipeline.table.Mark.Exit;
 import io.weft.pipeline.table.Priority;
 import io.weft.pipeline.table.Purpose;
 import io.weft.pipeline.table.Reserved;
@@ -117,21 +114,16 @@ public final class Disguise {
         Ct.commit(Reserved.MASQUERADE_ZONE).withNat(Nat.source(address)).withTable(SEND.number()));
   }
 
-  /// The Pod's way to itself. One flow more where what it sends is judged.
-  ///
-  /// @param egressSet the policy set that selects it for egress, 0 for none
-  public static void pod(LocalPod pod, int egressSet, Contribution.Builder to) {
+  /// The Pod's way to itself, past egress policy and routing.
+  public static void pod(LocalPod pod, Contribution.Builder to) {
     for (IpAddress address : pod.addresses()) {
       IpFamily family = address.family();
       Match itself =
           Match.ip(family).with(IN_PORT, pod.port()).with(Ip.destination(family), address);
-      if (egressSet != 0) {
-        to.flow(EGRESS, Priority.EXACT, Purpose.PASS, itself, ROUTE.go());
-      }
       to.flow(
-          DESTINATION,
-          Priority.EXACT,
-          Mark.EXIT.is(Exit.POD, itself),
+          EGRESS,
+          Priority.FIRST,
+          itself,
           SetField.of(ETH_SRC, Reserved.ROUTER_MAC),
           SetField.of(ETH_DST, pod.mac()),
           Mark.OUT_PORT.set(Integer.toUnsignedLong(pod.port().number())),

@@ -4,7 +4,6 @@ import static io.weft.openflow.match.Field.CT_STATE;
 import static io.weft.openflow.match.Field.TCP_FLAGS;
 import static io.weft.pipeline.table.Table.EGRESS;
 import static io.weft.pipeline.table.Table.RESTORE;
-import static io.weft.pipeline.table.Table.ROUTE;
 import static io.weft.pipeline.table.Table.SERVICE_RANGE;
 import static io.weft.pipeline.table.Table.STATE;
 import static io.weft.pipeline.table.Table.TRACK;
@@ -44,7 +43,7 @@ public final class Tracking {
 
   private static void known(Contribution.Builder to) {
     to.drop(STATE, Priority.FIRST, Purpose.INVALID, state("+inv+trk"));
-    to.flow(STATE, Priority.EXACT, Mark.CT_ALLOWED.is(1, state("-new-inv+trk")), ROUTE.go());
+    to.flow(STATE, Priority.EXACT, Mark.CT_ALLOWED.is(1, state("-new-inv+trk")), EGRESS.go());
     to.drop(
         STATE,
         Priority.EXACT,

@@ -27,13 +27,20 @@ import io.weft.pipeline.table.Purpose;
 /// do not depend on policies: who is judged, and by which peer.
 ///
 /// Not judged are Pods that no policy selects, the node in both directions, later fragments (which
-/// go nowhere without the first, for conntrack waits for it), and what was judged before.
+/// go nowhere without the first, for conntrack waits for it), what was judged before, and what a Pod
+/// sends to itself: its own flows see to that.
 public final class Verdicts {
 
   private Verdicts() {}
 
   public static void node(NodeFacts node, Contribution.Builder to) {
-    to.flow(EGRESS, Priority.FIRST, Purpose.PASS, Mark.SOURCE_SET.is(0), ROUTE.go());
+    to.flow(EGRESS, Priority.EXACT, Purpose.PASS, Mark.CT_ALLOWED.is(1), ROUTE.go());
+    to.flow(
+        EGRESS,
+        Priority.EXACT,
+        Purpose.PASS,
+        Mark.CT_ALLOWED.is(0, Mark.SOURCE_SET.is(0)),
+        ROUTE.go());
     to.flow(INGRESS, Priority.FIRST, Purpose.PASS, Mark.CT_ALLOWED.is(1), OUTPUT.go());
     to.flow(
         INGRESS,

@@ -26,12 +26,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What changes cost in flows. Counts are exact, so that a change for the worse is seen.
 class PolicyBudgetTest {
 
   private static final String NAMESPACE = "default";
+  private static final int PEER_SETS = 20;
 
   private final PipelineCompiler compiler = new PipelineCompiler(Example.facts(1));
 
@@ -100,22 +104,26 @@ class PolicyBudgetTest {
     return compiler.apply(List.of(new PipelineChange.Attach(pod)));
   }
 
-  @Test
-  void aPodThatAThousandPoliciesSelectCostsAtMostEightFlowsPerFamily() {
+  @ParameterizedTest
+  @CsvSource({"10.244.1.11, 1", "fd00:10:244:1::11, 1", "10.244.1.11 fd00:10:244:1::11, 2"})
+  void aPodThatAThousandPoliciesSelectCostsAtMostEightFlowsPerFamily(String addresses, int families) {
+    List<IpAddress> ips = Stream.of(addresses.split(" ")).map(Example::ip).toList();
     attach(Example.pod(1, 9));
-    FlowDiff bare = attach(Example.pod(1, Example.ip("10.244.1.11")));
+    apply(peers(20));
+    apply(pod("pod1", Map.of("app", "app3", "unique", "yes")));
+    FlowDiff bare = attach(Example.pod(1, ips.toArray(IpAddress[]::new)));
+    assertThat(bare.changes()).hasSize(families == 1 ? 6 : 11);
     compiler.apply(List.of(new PipelineChange.Detach("pod1")));
     apply(policies(1000));
-    FlowDiff judged = attach(Example.pod(1, Example.ip("10.244.1.11")));
-    assertThat(bare.changes()).hasSize(6);
-    // its address row, and its way to itself past the egress rules
-    assertThat(judged.changes()).hasSize(8);
-    compiler.apply(List.of(new PipelineChange.Detach("pod1")));
-    apply(pod("pod1", Map.of("app", "app3", "unique", "yes"), Example.ip("10.244.1.11")));
-    FlowDiff labelled = attach(Example.pod(1, 1));
-    assertThat(labelled.changes()).hasSizeLessThanOrEqualTo(16);
-    assertThat(tables(labelled))
+    FlowDiff judged = attach(Example.pod(1, ips.toArray(IpAddress[]::new)));
+    // besides, a row for each of its addresses, and one for its labels, which nobody else has
+    assertThat(judged.changes()).hasSize(bare.changes().size() + families + 1);
+    assertThat(judged.changes()).hasSizeLessThanOrEqualTo(8 * families);
+    assertThat(tables(judged))
+        .contains(Table.PEER_LABELS.number(), Table.PEER_IDENTITY.number())
         .doesNotContain(Table.EGRESS_RULES.number(), Table.INGRESS_RULES.number());
+    FlowDiff gone = compiler.apply(List.of(new PipelineChange.Detach("pod1")));
+    assertThat(gone.changes()).hasSize(judged.changes().size());
   }
 
   @Test
@@ -134,7 +142,7 @@ class PolicyBudgetTest {
   void aPolicyCostsWhatItsPeersLabelSetsAreNotHowManyPodsThereAre() {
     attach(Example.pod(1, 9));
     apply(new Namespace(NAMESPACE, Labels.of(Map.of("team", "red"))));
-    apply(policies(1));
+    apply(policies(PEER_SETS));
     List<Integer> costs = new ArrayList<>();
     for (int peers : new int[] {20, 1000, 10_000}) {
       apply(peers(peers));
@@ -147,7 +155,9 @@ class PolicyBudgetTest {
       compiler.apply(List.of(new PipelineChange.Cluster(new ClusterChange.Delete(added.key()))));
     }
     assertThat(costs).as("20, 1000, 10000 peers").containsOnly(costs.getFirst());
-    assertThat(costs.getFirst()).isLessThanOrEqualTo(20 * 5);
+    // Each label set: its row, and the flows of its old and new identity in both directions. The one
+    // Pod here: its sets, old and new, in its own three flows, and its own identity. The two rules.
+    assertThat(costs.getFirst()).isEqualTo(PEER_SETS * 5 + 2 * 4 + 3 + 3 + 2);
   }
 
   @Test

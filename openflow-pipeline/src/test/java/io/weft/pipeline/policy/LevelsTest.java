@@ -2,6 +2,7 @@ package io.weft.pipeline.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.pipeline.table.Priority;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -15,38 +16,41 @@ class LevelsTest {
     return LongStream.range(0, 100);
   }
 
-  @Test
-  void theLowBitsOfItsNumberAreARulesLevel() {
-    Levels levels = new Levels(2);
-    levels.add(0x125);
-    assertThat(levels.settle()).isEmpty();
-    assertThat(levels.level(0x125)).isEqualTo(5);
+  private static Levels of(int capacity, long... ids) {
+    Levels levels = new Levels(capacity);
+    LongStream.of(ids).forEach(levels::add);
+    levels.settle();
+    return levels;
   }
 
   @Test
-  void whatDoesNotFitGoesToTheNextLevelWithRoom() {
-    Levels levels = new Levels(1);
-    for (long id : new long[] {0x10, 0x20, 0x30, 0x41}) {
-      levels.add(id);
-    }
-    assertThat(levels.settle()).containsExactlyInAnyOrder(0x20L, 0x30L);
+  void aLevelIsFilledBeforeTheNextIsUsed() {
+    Levels levels = of(2, 0x70, 0x10, 0x30);
     assertThat(levels.level(0x10)).isZero();
-    assertThat(levels.level(0x20)).isEqualTo(2);
-    assertThat(levels.level(0x30)).isEqualTo(3);
-    assertThat(levels.level(0x41)).isEqualTo(1);
-    levels.remove(0x10);
-    assertThat(levels.settle()).contains(0x20L);
-    assertThat(levels.level(0x20)).isZero();
+    assertThat(levels.level(0x30)).isZero();
+    assertThat(levels.level(0x70)).isEqualTo(1);
+  }
+
+  @Test
+  void aRuleMoreOrLessMovesOneRuleFromEachFullLevel() {
+    Levels levels = of(2, 0x10, 0x20, 0x30, 0x40, 0x50);
+    assertThat(levels.settle()).isEmpty();
+    levels.add(0x15);
+    assertThat(levels.settle()).containsExactlyInAnyOrder(0x15L, 0x20L, 0x40L);
+    levels.remove(0x15);
+    assertThat(levels.settle()).containsExactlyInAnyOrder(0x20L, 0x40L);
+    levels.remove(0x50);
+    assertThat(levels.settle()).isEmpty();
   }
 
   @Test
   void aRuleTooManyHasNoLevel() {
-    Levels levels = new Levels(1);
-    for (int id = 1; id <= 17; id++) {
-      levels.add(id);
-    }
-    levels.settle();
+    Levels levels = of(1, LongStream.rangeClosed(1, 17).toArray());
+    assertThat(levels.level(16)).isEqualTo(Priority.RULE_LEVELS - 1);
     assertThat(levels.level(17)).isEqualTo(Levels.NONE);
+    levels.remove(3);
+    assertThat(levels.settle()).contains(17L);
+    assertThat(levels.level(17)).isEqualTo(Priority.RULE_LEVELS - 1);
   }
 
   @ParameterizedTest
@@ -68,9 +72,7 @@ class LevelsTest {
       }
     }
     levels.settle();
-    Levels scratch = new Levels(3);
-    present.forEach(scratch::add);
-    scratch.settle();
+    Levels scratch = of(3, present.stream().mapToLong(Long::longValue).toArray());
     for (long id : present) {
       assertThat(levels.level(id)).as("seed %d id %d", seed, id).isEqualTo(scratch.level(id));
     }

@@ -46,7 +46,8 @@ final class PolicyFlows {
   void facts(NodeFacts facts) {
     Set<IpFamily> served = EnumSet.noneOf(IpFamily.class);
     facts.podCidrs().stream().map(IpPrefix::family).forEach(served::add);
-    everything |= !served.equals(families);
+    boolean written = !policies.isEmpty() || !index.addresses().isEmpty();
+    everything |= written && !served.equals(families);
     families = served;
   }
 

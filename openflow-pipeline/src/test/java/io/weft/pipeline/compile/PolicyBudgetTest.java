@@ -106,7 +106,8 @@ class PolicyBudgetTest {
 
   @ParameterizedTest
   @CsvSource({"10.244.1.11, 1", "fd00:10:244:1::11, 1", "10.244.1.11 fd00:10:244:1::11, 2"})
-  void aPodThatAThousandPoliciesSelectCostsAtMostEightFlowsPerFamily(String addresses, int families) {
+  void aPodThatAThousandPoliciesSelectCostsAtMostEightFlowsPerFamily(
+      String addresses, int families) {
     List<IpAddress> ips = Stream.of(addresses.split(" ")).map(Example::ip).toList();
     attach(Example.pod(1, 9));
     apply(peers(20));
@@ -155,7 +156,8 @@ class PolicyBudgetTest {
       compiler.apply(List.of(new PipelineChange.Cluster(new ClusterChange.Delete(added.key()))));
     }
     assertThat(costs).as("20, 1000, 10000 peers").containsOnly(costs.getFirst());
-    // Each label set: its row, and the flows of its old and new identity in both directions. The one
+    // Each label set: its row, and the flows of its old and new identity in both directions. The
+    // one
     // Pod here: its sets, old and new, in its own three flows, and its own identity. The two rules.
     assertThat(costs.getFirst()).isEqualTo(PEER_SETS * 5 + 2 * 4 + 3 + 3 + 2);
   }

@@ -1,6 +1,7 @@
 package io.weft.controller;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -8,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.weft.openflow.client.MessageCounts;
 import io.weft.openflow.client.OpenFlowConnection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /// What Prometheus sees. The registry is made at the first look; the counts are kept where they
@@ -38,6 +40,15 @@ final class AgentMetrics {
         "weft_flow_mods", "flow-mods sent", node, agent, a -> count(a, MessageCounts::flowMods));
     counter(
         "weft_group_mods", "group-mods sent", node, agent, a -> count(a, MessageCounts::groupMods));
+    FunctionTimer.builder(
+            "weft_change",
+            agent,
+            a -> a.desired.times().count(),
+            a -> a.desired.times().nanos(),
+            TimeUnit.NANOSECONDS)
+        .description("from news of the cluster or of a port to its flows confirmed")
+        .tags(node)
+        .register(registry);
     counter(
         "weft_packet_ins",
         "packets handed up",

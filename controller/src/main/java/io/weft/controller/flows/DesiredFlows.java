@@ -41,6 +41,7 @@ public final class DesiredFlows {
   private @Nullable NodeFacts facts;
   private boolean doubtful;
   private boolean sharesAnew;
+  private ChangeTimes times = ChangeTimes.NONE;
 
   /// How changes are given to a compiler.
   interface Compiling {
@@ -81,9 +82,13 @@ public final class DesiredFlows {
       return true;
     }
     changes.forEach(change -> leftOut.remove(subject(change)));
+    long told = System.nanoTime();
     try {
       List<Change> difference = compiling.apply(compiler, changes).changes();
       loop.change(difference);
+      if (!difference.isEmpty()) {
+        loop.confirmed().onSuccess(_ -> times = times.plus(System.nanoTime() - told));
+      }
       return !difference.isEmpty();
     } catch (RuntimeException e) {
       LOG.atError()
@@ -190,6 +195,11 @@ public final class DesiredFlows {
   /// The compiler, once there is a program.
   public Optional<PipelineCompiler> compiler() {
     return Optional.ofNullable(compiler);
+  }
+
+  /// How long changes have taken since the agent started.
+  public ChangeTimes times() {
+    return times;
   }
 
   /// What the compiler threw at and is left out of the program, with the reason.

@@ -34,6 +34,7 @@ final class Outlet {
   private final Counters counters;
   private final Queue<Job> jobs = new ArrayDeque<>();
   private final WireWriter writer = new WireWriter(PIECE + 4096);
+  private boolean pumping;
   private @Nullable ConnectionLostException over;
 
   Outlet(NetSocket socket, Counters counters) {
@@ -64,7 +65,21 @@ final class Outlet {
     return job.written().future();
   }
 
+  /// Whoever is told that something was written may write more: that waits for the loop that is
+  /// running, however much there is of it.
   private void pump() {
+    if (pumping) {
+      return;
+    }
+    pumping = true;
+    try {
+      drain();
+    } finally {
+      pumping = false;
+    }
+  }
+
+  private void drain() {
     while (!jobs.isEmpty()) {
       if (socket.writeQueueFull()) {
         socket.drainHandler(_ -> pump());

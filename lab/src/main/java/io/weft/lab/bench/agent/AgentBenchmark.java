@@ -50,8 +50,7 @@ public final class AgentBenchmark implements Benchmark {
       progress.accept("big cluster, uncounted: " + first);
       List<AgentCost> big = measure(agent, "big cluster", rounds, progress);
       List<Row> rows = new ArrayList<>(rows("idle", empty, RESIDENT_MEBIBYTES));
-      rows.addAll(
-          rows("10k Pods, 5k Services, 1k policies", big, RESIDENT_BIG_MEBIBYTES));
+      rows.addAll(rows("10k Pods, 5k Services, 1k policies", big, RESIDENT_BIG_MEBIBYTES));
       return rows;
     }
   }
@@ -100,7 +99,6 @@ public final class AgentBenchmark implements Benchmark {
       List<AgentCost> costs,
       ToDoubleFunction<AgentCost> part,
       Target target) {
-    return Row.value(
-        NAME, work, unit, costs.stream().mapToDouble(part).boxed().toList(), target);
+    return Row.value(NAME, work, unit, costs.stream().mapToDouble(part).boxed().toList(), target);
   }
 }

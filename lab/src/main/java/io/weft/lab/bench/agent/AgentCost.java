@@ -37,8 +37,7 @@ record AgentCost(
       ProcessorTime before = ProcessorTime.of(agent.pid());
       Thread.sleep(IDLE);
       double idle = ProcessorTime.of(agent.pid()).since(before).seconds();
-      return new AgentCost(
-          ready, used, resident(agent.pid()), 100 * idle / IDLE.toMillis() * 1000);
+      return new AgentCost(ready, used, resident(agent.pid()), 100 * idle / IDLE.toMillis() * 1000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

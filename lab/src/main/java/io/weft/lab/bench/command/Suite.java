@@ -2,6 +2,8 @@ package io.weft.lab.bench.command;
 
 import io.weft.lab.bench.Benchmark;
 import io.weft.lab.bench.agent.AgentBenchmark;
+import io.weft.lab.bench.agent.PodEventBenchmark;
+import io.weft.lab.bench.churn.ChurnBenchmark;
 import io.weft.lab.bench.cni.CniBenchmark;
 import io.weft.lab.bench.flows.FlowLoadBenchmark;
 import io.weft.lab.bench.flows.FlowOneBenchmark;
@@ -21,7 +23,9 @@ final class Suite {
           new TaxBenchmark(),
           new TunnelBenchmark(),
           new CniBenchmark(),
-          new AgentBenchmark());
+          new AgentBenchmark(),
+          new PodEventBenchmark(),
+          new ChurnBenchmark());
 
   private Suite() {}
 

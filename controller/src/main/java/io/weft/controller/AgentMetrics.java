@@ -33,7 +33,15 @@ final class AgentMetrics {
     gauge(
         "weft_flows", "flows when last read back", node, agent, a -> a.flows.status().flowsRead());
     gauge("weft_flows_refused", "refused changes", node, agent, a -> a.flows.refused().size());
-    counter("weft_read_backs", "bridge readings", node, agent, a -> a.flows.status().readBacks());
+    FunctionTimer.builder(
+            "weft_read_back",
+            agent,
+            a -> a.flows.status().readBacks(),
+            a -> a.flows.status().readBackNanos(),
+            TimeUnit.NANOSECONDS)
+        .description("reading the bridge and comparing")
+        .tags(node)
+        .register(registry);
     counter(
         "weft_repairs", "readings with a difference", node, agent, a -> a.flows.status().repairs());
     counter(

@@ -207,6 +207,7 @@ public final class FlowLoop implements ConnectionListener {
       OpenFlowConnection bridge, Function<Actual, List<Change>> difference, String why) {
     busy = true;
     doubt = Optional.empty();
+    long asked = System.nanoTime();
     Future.all(bridge.flows(), bridge.groups(), bridge.meters())
         .map(all ->
             new Actual(
@@ -214,7 +215,10 @@ public final class FlowLoop implements ConnectionListener {
                 all.resultAt(1),
                 all.resultAt(2)))
         .onFailure(e -> failed("reading back", e))
-        .onSuccess(actual -> repair(bridge, actual, difference, why));
+        .onSuccess(actual -> {
+          repair(bridge, actual, difference, why);
+          status = status.readBackTook(System.nanoTime() - asked);
+        });
   }
 
   private void repair(

@@ -7,17 +7,28 @@ package io.weft.controller.flows;
 /// @param changes how many changes the bridge has confirmed
 /// @param flowsRead how many flows the bridge held when it was last read back
 /// @param audit what the last reading back found
+/// @param readBackNanos reading back and comparing, all together
 public record FlowLoopStatus(
-    long readBacks, long repairs, long changes, int flowsRead, FlowAudit audit) {
+    long readBacks,
+    long repairs,
+    long changes,
+    int flowsRead,
+    FlowAudit audit,
+    long readBackNanos) {
 
-  static final FlowLoopStatus INITIAL = new FlowLoopStatus(0, 0, 0, 0, FlowAudit.CLEAN);
+  static final FlowLoopStatus INITIAL = new FlowLoopStatus(0, 0, 0, 0, FlowAudit.CLEAN, 0);
 
   FlowLoopStatus readBack(FlowAudit found, int flows) {
     return new FlowLoopStatus(
-        readBacks + 1, repairs + (found.clean() ? 0 : 1), changes, flows, found);
+        readBacks + 1, repairs + (found.clean() ? 0 : 1), changes, flows, found, readBackNanos);
   }
 
   FlowLoopStatus sent(int count) {
-    return new FlowLoopStatus(readBacks, repairs, changes + count, flowsRead, audit);
+    return new FlowLoopStatus(readBacks, repairs, changes + count, flowsRead, audit, readBackNanos);
+  }
+
+  FlowLoopStatus readBackTook(long nanos) {
+    return new FlowLoopStatus(
+        readBacks, repairs, changes, flowsRead, audit, readBackNanos + nanos);
   }
 }

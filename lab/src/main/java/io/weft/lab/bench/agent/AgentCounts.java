@@ -10,7 +10,15 @@ import java.util.Map;
 /// @param groupMods group-mods sent
 /// @param changes changes of what it knows from which other flows followed
 /// @param changeSeconds from the news to the confirmed flows, all of these together
-public record AgentCounts(long flowMods, long groupMods, long changes, double changeSeconds) {
+/// @param readBacks how often the bridge was read back
+/// @param readBackSeconds reading and comparing, all together
+public record AgentCounts(
+    long flowMods,
+    long groupMods,
+    long changes,
+    double changeSeconds,
+    long readBacks,
+    double readBackSeconds) {
 
   /// Asks the agent.
   ///
@@ -32,7 +40,9 @@ public record AgentCounts(long flowMods, long groupMods, long changes, double ch
         value(values, "weft_flow_mods_total").longValue(),
         value(values, "weft_group_mods_total").longValue(),
         value(values, "weft_change_seconds_count").longValue(),
-        value(values, "weft_change_seconds_sum"));
+        value(values, "weft_change_seconds_sum"),
+        value(values, "weft_read_back_seconds_count").longValue(),
+        value(values, "weft_read_back_seconds_sum"));
   }
 
   private static Double value(Map<String, Double> values, String name) {
@@ -50,7 +60,9 @@ public record AgentCounts(long flowMods, long groupMods, long changes, double ch
         flowMods - before.flowMods,
         groupMods - before.groupMods,
         changes - before.changes,
-        changeSeconds - before.changeSeconds);
+        changeSeconds - before.changeSeconds,
+        readBacks - before.readBacks,
+        readBackSeconds - before.readBackSeconds);
   }
 
   /// How long a change took on average, milliseconds; 0 without any.

@@ -29,8 +29,13 @@ record BigCluster(int nodes, int pods, int services, int policies) {
 
   /// Writes everything but the first node where a lab's agents read, beside the lab's own objects.
   void write(Lab lab) {
+    write(lab, objects());
+  }
+
+  /// Writes objects there that the lab itself knows nothing of.
+  static void write(Lab lab, List<KubernetesObject> objects) {
     StateWriter state = new StateWriter(lab.paths().state());
-    objects().forEach(state::put);
+    objects.forEach(state::put);
   }
 
   /// All objects but the first node.

@@ -3,6 +3,7 @@ package io.weft.lab.bench.command;
 import io.weft.lab.bench.Benchmark;
 import io.weft.lab.bench.agent.AgentBenchmark;
 import io.weft.lab.bench.agent.PodEventBenchmark;
+import io.weft.lab.bench.agent.ResyncBenchmark;
 import io.weft.lab.bench.churn.ChurnBenchmark;
 import io.weft.lab.bench.cni.CniBenchmark;
 import io.weft.lab.bench.flows.FlowLoadBenchmark;
@@ -24,6 +25,7 @@ final class Suite {
           new TunnelBenchmark(),
           new CniBenchmark(),
           new AgentBenchmark(),
+          new ResyncBenchmark(),
           new PodEventBenchmark(),
           new ChurnBenchmark());
 

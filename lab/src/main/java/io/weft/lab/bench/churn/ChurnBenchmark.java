@@ -8,7 +8,6 @@ import io.weft.lab.bench.Spread;
 import io.weft.lab.bench.Target;
 import io.weft.lab.bench.agent.AgentCounts;
 import io.weft.lab.bench.counters.ProcessorTime;
-import io.weft.lab.bench.counters.SwitchCounts;
 import io.weft.lab.node.LabNode;
 import io.weft.lab.state.StateWriter;
 import java.time.Duration;
@@ -97,7 +96,7 @@ public final class ChurnBenchmark implements Benchmark {
         waits = lag.stop();
       }
       longest.add(Spread.percentile(waits, 100));
-      megaflows.add((double) SwitchCounts.megaflows(node.ovs()));
+      megaflows.add((double) ManyMegaflows.present(node.ovs()));
       if (!idleFirst) {
         idle.add(idle(node));
       }

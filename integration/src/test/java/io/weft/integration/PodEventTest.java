@@ -95,8 +95,7 @@ class PodEventTest {
         .allMatch(sent -> sent > 0 && sent <= FLOWS_PER_FAMILY * FAMILIES);
     assertThat(many).isEqualTo(one);
     assertThat(List.of(free.elsewhere(), one.elsewhere(), many.elsewhere())).containsOnly(0L);
-    lab.delete(
-        policies(0, 200).stream().map(KubernetesObject::id).collect(Collectors.toList()));
+    lab.delete(policies(0, 200).stream().map(KubernetesObject::id).collect(Collectors.toList()));
     assertThat(event()).isEqualTo(free);
   }
 
@@ -110,7 +109,6 @@ class PodEventTest {
     AgentCounts counts = counts("n1");
     assertThat(counts.flowMods() + counts.groupMods()).isZero();
     assertThat(counts.readBacks()).isPositive();
-    lab.delete(
-        policies(200, 260).stream().map(KubernetesObject::id).collect(Collectors.toList()));
+    lab.delete(policies(200, 260).stream().map(KubernetesObject::id).collect(Collectors.toList()));
   }
 }

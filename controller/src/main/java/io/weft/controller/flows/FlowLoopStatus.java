@@ -28,7 +28,6 @@ public record FlowLoopStatus(
   }
 
   FlowLoopStatus readBackTook(long nanos) {
-    return new FlowLoopStatus(
-        readBacks, repairs, changes, flowsRead, audit, readBackNanos + nanos);
+    return new FlowLoopStatus(readBacks, repairs, changes, flowsRead, audit, readBackNanos + nanos);
   }
 }

@@ -83,8 +83,7 @@ public final class ResyncBenchmark implements Benchmark {
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
-  private static List<Row> measure(
-      LabNode node, Path file, int rounds, Consumer<String> progress) {
+  private static List<Row> measure(LabNode node, Path file, int rounds, Consumer<String> progress) {
     List<Double> whole = new ArrayList<>();
     List<Double> compare = new ArrayList<>();
     List<Double> replace = new ArrayList<>();
@@ -106,8 +105,7 @@ public final class ResyncBenchmark implements Benchmark {
         sent.add((double) counts.flowMods() + counts.groupMods());
         progress.accept(
             "round %d of %d: %.0f messages; read and compared in %.2f s, replace-flows %.2f s; ready"
-                    .formatted(
-                        round, rounds, sent.getLast(), compare.getLast(), replace.getLast())
+                    .formatted(round, rounds, sent.getLast(), compare.getLast(), replace.getLast())
                 + " after %.2f s".formatted(ready));
       }
     }
@@ -141,8 +139,7 @@ public final class ResyncBenchmark implements Benchmark {
     String blocks =
         IntStream.range(i * BLOCKS, (i + 1) * BLOCKS)
             .mapToObj(n ->
-                "{ipBlock: {cidr: 11.%d.%d.%d/32}}"
-                    .formatted(n >>> 16, (n >>> 8) & 0xff, n & 0xff))
+                "{ipBlock: {cidr: 11.%d.%d.%d/32}}".formatted(n >>> 16, (n >>> 8) & 0xff, n & 0xff))
             .collect(Collectors.joining(", "));
     return BenchLab.object(
         """

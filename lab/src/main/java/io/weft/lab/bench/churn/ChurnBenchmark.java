@@ -58,8 +58,7 @@ public final class ChurnBenchmark implements Benchmark {
                 ingress: [{from: [{podSelector: {matchLabels: {app: churn}}}]}]
               """));
       try (ManyMegaflows _ =
-          ManyMegaflows.start(
-              lab, BenchLab.find(lab, "client"), BenchLab.find(lab, "server"))) {
+          ManyMegaflows.start(lab, BenchLab.find(lab, "client"), BenchLab.find(lab, "server"))) {
         return measure(lab, rounds, progress);
       }
     } catch (InterruptedException e) {

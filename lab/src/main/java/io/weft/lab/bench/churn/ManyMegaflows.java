@@ -113,8 +113,7 @@ final class ManyMegaflows implements AutoCloseable {
     String family = endpoint.isIpv4() ? "IPv4" : "IPv6";
     String ports =
         IntStream.range(0, PORTS)
-            .mapToObj(port ->
-                "{name: p%d, protocol: UDP, port: %d}".formatted(port, TARGET_PORT))
+            .mapToObj(port -> "{name: p%d, protocol: UDP, port: %d}".formatted(port, TARGET_PORT))
             .collect(Collectors.joining(", "));
     return BenchLab.object(
         """

@@ -62,8 +62,14 @@ public record EndpointSlice(
       NavigableSet<String> forZones,
       NavigableSet<String> forNodes) {
     public Endpoint {
-      forZones = Collections.unmodifiableNavigableSet(new TreeSet<>(forZones));
-      forNodes = Collections.unmodifiableNavigableSet(new TreeSet<>(forNodes));
+      forZones = copy(forZones);
+      forNodes = copy(forNodes);
+    }
+
+    private static NavigableSet<String> copy(NavigableSet<String> names) {
+      return names.isEmpty()
+          ? Collections.emptyNavigableSet()
+          : Collections.unmodifiableNavigableSet(new TreeSet<>(names));
     }
   }
 

@@ -23,8 +23,16 @@ public final class SourceThread {
 
   /// Ends the thread: it has ended when this returns, unless it is itself the caller. Idempotent.
   public void stop() {
+    stop(() -> {});
+  }
+
+  /// Like [#stop()].
+  ///
+  /// @param wake ends a wait of the thread that no interrupt ends; called once
+  public void stop(Runnable wake) {
     stopped = true;
     thread.interrupt();
+    wake.run();
     if (Thread.currentThread().equals(thread)) {
       return;
     }

@@ -15,15 +15,49 @@ import org.jspecify.annotations.Nullable;
 /// A field of an object and the path that leads to it. JSON's null is an absent field.
 ///
 /// Every reader throws [MalformedField] where the value is not of the type that the API defines.
-record Field(String path, @Nullable Object value) {
+final class Field {
 
   private static final Pattern LABEL_KEY =
       Pattern.compile("([-a-z0-9.]{1,253}/)?[-_.A-Za-z0-9]{1,63}");
   private static final Pattern LABEL_VALUE = Pattern.compile("[-_.A-Za-z0-9]{0,63}");
   private static final Pattern PORT_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?");
 
+  private final @Nullable Field parent;
+  private final @Nullable String name;
+  private final int index;
+  private final @Nullable Object value;
+
+  private Field(@Nullable Field parent, @Nullable String name, int index, @Nullable Object value) {
+    this.parent = parent;
+    this.name = name;
+    this.index = index;
+    this.value = value;
+  }
+
   static Field root(Map<?, ?> object) {
-    return new Field("", object);
+    return new Field(null, null, 0, object);
+  }
+
+  /// Another value in this place.
+  Field with(Object other) {
+    return new Field(parent, name, index, other);
+  }
+
+  /// The path, made only where somebody asks: most fields are without fault.
+  String path() {
+    if (parent == null) {
+      return "";
+    }
+    String before = parent.path();
+    if (name == null) {
+      return before + "[" + index + "]";
+    }
+    return before.isEmpty() ? name : before + "." + name;
+  }
+
+  /// What stands there; null where nothing does.
+  @Nullable Object value() {
+    return value;
   }
 
   boolean present() {
@@ -32,10 +66,9 @@ record Field(String path, @Nullable Object value) {
 
   /// The member of this object; absent where the object is.
   Field at(String name) {
-    String child = path.isEmpty() ? name : path + "." + name;
     return switch (value) {
-      case null -> new Field(child, null);
-      case Map<?, ?> map -> new Field(child, map.get(name));
+      case null -> new Field(this, name, 0, null);
+      case Map<?, ?> map -> new Field(this, name, 0, map.get(name));
       case Object _ -> throw malformed("give an object here");
     };
   }
@@ -47,7 +80,7 @@ record Field(String path, @Nullable Object value) {
       case List<?> list -> {
         List<Field> items = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-          items.add(new Field(path + "[" + i + "]", list.get(i)));
+          items.add(new Field(this, null, i, list.get(i)));
         }
         yield items;
       }
@@ -183,10 +216,14 @@ record Field(String path, @Nullable Object value) {
   }
 
   <T> List<T> each(Function<Field, T> reader) {
-    return items().stream().map(reader).toList();
+    List<T> all = new ArrayList<>();
+    for (Field item : items()) {
+      all.add(reader.apply(item));
+    }
+    return all;
   }
 
   MalformedField malformed(String remedy) {
-    return new MalformedField(new Fault(path, value == null ? "" : value.toString(), remedy));
+    return new MalformedField(new Fault(path(), value == null ? "" : value.toString(), remedy));
   }
 }

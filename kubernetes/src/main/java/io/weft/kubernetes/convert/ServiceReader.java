@@ -116,7 +116,7 @@ final class ServiceReader {
     return annotation.filledText().stream()
         .flatMap(text -> Arrays.stream(text.split(",")))
         .filter(text -> !text.isBlank())
-        .map(text -> new Field(annotation.path(), text).prefix())
+        .map(text -> annotation.with(text).prefix())
         .toList();
   }
 

@@ -5,7 +5,9 @@ import io.weft.cluster.ClusterObject;
 import io.weft.cluster.ObjectKey;
 import io.weft.kubernetes.BrokenObject;
 import io.weft.kubernetes.convert.Fault;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,23 +15,25 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a directory again and again, and says what changed in between. Costs one `stat` per file
-/// and the reading of those that changed.
+/// What a directory's manifests hold, and what changed since it was last asked.
+///
+/// Looking at some names costs those files, however many there are. Looking at all costs one `stat`
+/// per file and the reading of those that changed.
 final class DirectoryScan {
-
-  /// A file written this shortly before it was read may change once more within the same time stamp.
-  private static final long CLOCK_GRAIN_MILLIS = 50;
 
   private final Path directory;
   private final Map<String, FileState> files = new HashMap<>();
+  private final Map<String, List<BrokenObject>> broken = new TreeMap<>();
   private final ObjectClaims claims = new ObjectClaims();
 
   DirectoryScan(Path directory) {
@@ -40,55 +44,58 @@ final class DirectoryScan {
   private record Stamp(long modifiedNanos, long size, @Nullable Object fileKey) {
     static Stamp of(BasicFileAttributes attributes) {
       return new Stamp(
-          attributes.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS),
+          attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
           attributes.size(),
           attributes.fileKey());
     }
   }
 
-  /// @param stamp the version read; empty text if it has to be read again
-  private record FileState(
-      @Nullable Stamp stamp, Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken) {
-
-    static final FileState ABSENT = new FileState(null, Map.of(), List.of());
+  /// @param stamp the version read; empty if it has to be read again
+  private record FileState(@Nullable Stamp stamp, Map<ObjectKey, ClusterObject> objects) {
+    static final FileState ABSENT = new FileState(null, Map.of());
   }
 
   /// @param changes what changed since the scan before
   /// @param broken everything that is broken now
   record Result(List<ClusterChange> changes, List<BrokenObject> broken) {}
 
-  /// Looks once.
+  /// Looks at all files.
   ///
   /// @throws IOException if the directory cannot be listed; what was known stays known
-  Result scan() throws IOException {
+  Result lookAtAll() throws IOException {
     Set<String> present = new HashSet<>();
     if (!Files.isDirectory(directory)) {
       throw new NotDirectoryException(directory.toString());
     }
-    try (DirectoryStream<Path> stream =
-        Files.newDirectoryStream(directory, DirectoryScan::isManifest)) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path file : stream) {
-        if (look(file)) {
-          present.add(file.getFileName().toString());
+        String name = file.getFileName().toString();
+        if (isManifest(name)) {
+          present.add(name);
+          look(name, false);
         }
       }
-    } catch (java.nio.file.DirectoryIteratorException failed) {
+    } catch (DirectoryIteratorException failed) {
       throw failed.getCause();
     }
-    for (String name : List.copyOf(files.keySet())) {
-      if (!present.contains(name)) {
-        FileState before = Objects.requireNonNull(files.remove(name));
-        claims.replace(name, before.objects(), Map.of());
-      }
-    }
-    List<ClusterChange> changes = claims.changes();
-    List<BrokenObject> broken = new ArrayList<>(claims.contested());
-    files.values().forEach(state -> broken.addAll(state.broken()));
-    return new Result(changes, broken);
+    List.copyOf(files.keySet()).stream().filter(n -> !present.contains(n)).forEach(this::gone);
+    return result();
   }
 
-  private static boolean isManifest(Path file) {
-    String name = file.getFileName().toString();
+  /// Looks at the files of these names, there or not, at which something happened.
+  Result lookAt(Collection<String> names) {
+    names.stream().filter(DirectoryScan::isManifest).forEach(name -> look(name, true));
+    return result();
+  }
+
+  private Result result() {
+    List<ClusterChange> changes = claims.changes();
+    List<BrokenObject> all = new ArrayList<>(claims.contested());
+    broken.values().forEach(all::addAll);
+    return new Result(changes, all);
+  }
+
+  private static boolean isManifest(String name) {
     return !name.startsWith(".")
         && (name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml"));
   }
@@ -105,33 +112,54 @@ final class DirectoryScan {
     }
   }
 
-  /// Reads the file if it changed; returns whether it is there.
-  private boolean look(Path file) {
-    String name = file.getFileName().toString();
+  /// Reads the file if it changed.
+  ///
+  /// @param changed whether it is known to have: within one time stamp it may change again
+  private void look(String name, boolean changed) {
+    Path file = directory.resolve(name);
     FileState before = files.getOrDefault(name, FileState.ABSENT);
-    FileState now;
+    Map<ObjectKey, ClusterObject> objects = before.objects();
+    List<BrokenObject> faults;
+    Stamp stamp = null;
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      Stamp stamp = Stamp.of(attributes);
-      if (stamp.equals(before.stamp())) {
-        return true;
+      stamp = Stamp.of(attributes);
+      if (!changed && stamp.equals(before.stamp())) {
+        return;
       }
       check(attributes);
-      boolean settled =
-          System.currentTimeMillis() - attributes.lastModifiedTime().toMillis()
-              > CLOCK_GRAIN_MILLIS;
-      Manifest manifest = Manifest.read(file, before.objects());
-      now = new FileState(settled ? stamp : null, manifest.objects(), manifest.broken());
+      Manifest manifest = Manifest.read(name, read(file, (int) attributes.size()), objects);
+      objects = manifest.objects();
+      faults = manifest.broken();
     } catch (NoSuchFileException _) {
-      return false;
+      gone(name);
+      return;
     } catch (IOException unreadable) {
       Fault fault = new Fault("", "", "make the file readable (" + unreadable + ")");
-      now =
-          new FileState(
-              null, before.objects(), List.of(new BrokenObject(name, name, List.of(fault))));
+      faults = List.of(new BrokenObject(name, name, List.of(fault)));
+      stamp = null;
     }
-    files.put(name, now);
-    claims.replace(name, before.objects(), now.objects());
-    return true;
+    files.put(name, new FileState(stamp, objects));
+    if (faults.isEmpty()) {
+      broken.remove(name);
+    } else {
+      broken.put(name, faults);
+    }
+    claims.replace(name, before.objects(), objects);
+  }
+
+  /// A file that shrinks or grows meanwhile is looked at again, for that is told.
+  private static byte[] read(Path file, int size) throws IOException {
+    try (FileInputStream stream = new FileInputStream(file.toFile())) {
+      return stream.readNBytes(size);
+    }
+  }
+
+  private void gone(String name) {
+    FileState before = files.remove(name);
+    broken.remove(name);
+    if (before != null) {
+      claims.replace(name, before.objects(), Map.of());
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.weft.kubernetes.directory;
 
 import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,12 +12,11 @@ import io.weft.kubernetes.convert.Conversion;
 import io.weft.kubernetes.convert.Fault;
 import io.weft.kubernetes.convert.KubernetesConverter;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /// What one file holds: the objects of its documents, those inside a `List` included.
@@ -32,11 +30,10 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
   /// The longest file that is read, in bytes: as a tree it takes many times as much memory.
   static final int LARGEST = 8 << 20;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
   private static final ObjectMapper YAML = new ObjectMapper(yaml());
 
   Manifest {
+    objects = Map.copyOf(objects);
     broken = List.copyOf(broken);
   }
 
@@ -49,20 +46,25 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
 
   /// Reads the file. Faults in it are part of the result.
   ///
+  /// @param place the file's name
+  /// @param text what it contains
   /// @param before what the file held when it was last read, which stays where this cannot be read
-  /// @throws IOException if the file itself cannot be read
-  static Manifest read(Path file, Map<ObjectKey, ClusterObject> before) throws IOException {
-    String place = file.getFileName().toString();
+  static Manifest read(String place, byte[] text, Map<ObjectKey, ClusterObject> before)
+      throws IOException {
     Reading reading = new Reading(place, before);
-    ObjectMapper mapper = place.endsWith(".json") ? JSON : YAML;
-    try (MappingIterator<Object> documents =
-        mapper.readerFor(Object.class).readValues(Files.readAllBytes(file))) {
-      List<Object> all = documents.readAll();
-      all.forEach(reading::add);
+    try {
+      (place.endsWith(".json") ? Tree.documents(text) : documents(text)).forEach(reading::add);
       return reading.result();
     } catch (JsonProcessingException malformed) {
       return new Manifest(
           before, List.of(new BrokenObject(place, place, List.of(fault(malformed)))), false);
+    }
+  }
+
+  private static List<@Nullable Object> documents(byte[] yaml) throws IOException {
+    try (MappingIterator<@Nullable Object> documents =
+        YAML.readerFor(Object.class).readValues(yaml)) {
+      return documents.readAll();
     }
   }
 
@@ -90,7 +92,7 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
       this.before = before;
     }
 
-    void add(Object document) {
+    void add(@Nullable Object document) {
       switch (document) {
         case null -> {}
         case String empty when empty.isBlank() -> {}

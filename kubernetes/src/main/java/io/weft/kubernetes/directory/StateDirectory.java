@@ -8,14 +8,10 @@ import io.weft.kubernetes.convert.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The cluster's state from a directory of manifests: Kubernetes objects in `*.yaml`, `*.yml` and
@@ -34,11 +30,13 @@ public final class StateDirectory implements ClusterSource {
   private static final String MARKER = "revision";
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+  private static final Duration REST_PER_FILE = Duration.ofMillis(1);
+  private static final Duration LONGEST_REST = Duration.ofMillis(200);
 
   private final Path directory;
   private final SourceThread thread = new SourceThread("state-directory", this::run);
   private @Nullable Listener listener;
+  private @Nullable Inotify watching;
 
   /// @param directory the directory; made when the source starts, if it is not there
   public StateDirectory(Path directory) {
@@ -53,7 +51,7 @@ public final class StateDirectory implements ClusterSource {
 
   @Override
   public void close() {
-    thread.stop();
+    thread.stop(this::wake);
   }
 
   private void run() {
@@ -65,51 +63,48 @@ public final class StateDirectory implements ClusterSource {
       } catch (IOException | RuntimeException failed) {
         delivery.unreadable(failed);
         pause(RETRY);
-      } catch (InterruptedException _) {
-        // Only close() interrupts this thread; the loop's condition has the answer.
       }
     }
   }
 
   /// Watches until the directory is lost. The watch is there before the first look, so nothing that
   /// happens in between is missed.
-  private void watch(Delivery delivery) throws IOException, InterruptedException {
-    try (WatchService service = directory.getFileSystem().newWatchService()) {
-      directory.register(
-          service,
-          StandardWatchEventKinds.ENTRY_CREATE,
-          StandardWatchEventKinds.ENTRY_MODIFY,
-          StandardWatchEventKinds.ENTRY_DELETE);
+  private void watch(Delivery delivery) throws IOException {
+    try (Inotify watch = begin()) {
       Object identity = identity();
+      delivery.lookAtAll();
+      long lookAnyway = System.nanoTime() + LOOK_ANYWAY.toNanos();
       while (!thread.stopped()) {
-        long started = System.nanoTime();
-        delivery.look();
-        Duration took = Duration.ofNanos(System.nanoTime() - started);
-        // A busy writer must not keep a core busy here: rest as long as the look took.
-        pause(took.compareTo(LONGEST_PAUSE) < 0 ? took : LONGEST_PAUSE);
-        awaitEvent(service, identity);
+        boolean happened = watch.await(RETRY);
+        // A directory that is moved away keeps its watch, and says nothing.
+        if (!identity.equals(identity())) {
+          throw new IOException("the directory was removed or replaced");
+        }
+        if (happened) {
+          pause(delivery.look(watch));
+        } else if (System.nanoTime() - lookAnyway > 0) {
+          delivery.lookAtAll();
+          lookAnyway = System.nanoTime() + LOOK_ANYWAY.toNanos();
+        }
       }
+    } finally {
+      end();
     }
   }
 
-  /// Returns when something happened in the directory, or after a while anyway.
-  private void awaitEvent(WatchService service, Object identity)
-      throws IOException, InterruptedException {
-    long until = System.nanoTime() + LOOK_ANYWAY.toNanos();
-    while (System.nanoTime() - until < 0) {
-      WatchKey key = service.poll(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-      boolean watched = true;
-      if (key != null) {
-        key.pollEvents();
-        watched = key.reset();
-      }
-      // A directory that is moved away keeps its watch, and says nothing.
-      if (!watched || !identity.equals(identity())) {
-        throw new IOException("the directory was removed or replaced");
-      }
-      if (key != null) {
-        return;
-      }
+  private synchronized Inotify begin() throws IOException {
+    Inotify watch = new Inotify(directory);
+    watching = watch;
+    return watch;
+  }
+
+  private synchronized void end() {
+    watching = null;
+  }
+
+  private synchronized void wake() {
+    if (watching != null) {
+      watching.wake();
     }
   }
 
@@ -140,9 +135,26 @@ public final class StateDirectory implements ClusterSource {
       this.board = new FaultBoard(listener);
     }
 
-    void look() throws IOException {
+    void lookAtAll() throws IOException {
       String marker = marker();
-      DirectoryScan.Result result = scan.scan();
+      deliver(marker, scan.lookAtAll());
+    }
+
+    /// Looks at what happened, and says how long to rest: a busy writer must not keep a core busy
+    /// here, and many changes cost less together.
+    Duration look(Inotify watch) throws IOException {
+      long started = System.nanoTime();
+      String marker = marker();
+      Happenings happenings = watch.drain();
+      int names = happenings.names().size();
+      deliver(marker, happenings.everything() ? scan.lookAtAll() : scan.lookAt(happenings.names()));
+      Duration took = Duration.ofNanos(System.nanoTime() - started);
+      Duration rest = REST_PER_FILE.multipliedBy(Math.max(1, names));
+      Duration longer = took.compareTo(rest) > 0 ? took : rest;
+      return longer.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : longer;
+    }
+
+    private void deliver(String marker, DirectoryScan.Result result) {
       if (thread.stopped()) {
         return;
       }

@@ -3,7 +3,6 @@ package io.weft.pipeline.service;
 import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Protocol;
 import io.weft.net.IpFamily;
-import java.util.Comparator;
 
 /// A group that balances, or a part of it: whose traffic, and which part. Its text makes the group's
 /// number.
@@ -18,16 +17,21 @@ public record BalanceKey(
     ObjectKey service, IpFamily family, Protocol protocol, int port, Traffic traffic, int shard)
     implements Comparable<BalanceKey> {
 
-  private static final Comparator<BalanceKey> ORDER =
-      Comparator.comparing(BalanceKey::service)
-          .thenComparing(BalanceKey::family)
-          .thenComparing(BalanceKey::protocol)
-          .thenComparingInt(BalanceKey::port)
-          .thenComparing(BalanceKey::traffic)
-          .thenComparingInt(BalanceKey::shard);
-
   @Override
   public int compareTo(BalanceKey other) {
-    return ORDER.compare(this, other);
+    int order = service.compareTo(other.service);
+    if (order == 0) {
+      order = family.compareTo(other.family);
+    }
+    if (order == 0) {
+      order = protocol.compareTo(other.protocol);
+    }
+    if (order == 0) {
+      order = Integer.compare(port, other.port);
+    }
+    if (order == 0) {
+      order = traffic.compareTo(other.traffic);
+    }
+    return order == 0 ? Integer.compare(shard, other.shard) : order;
   }
 }

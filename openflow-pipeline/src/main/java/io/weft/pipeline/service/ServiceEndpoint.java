@@ -25,12 +25,10 @@ public record ServiceEndpoint(Target target, boolean local, EndpointSlice.Endpoi
   /// @param port the endpoint's port, 1 to 65535
   public record Target(IpAddress address, int port) implements Comparable<Target> {
 
-    private static final Comparator<Target> ORDER =
-        Comparator.comparing(Target::address).thenComparingInt(Target::port);
-
     @Override
     public int compareTo(Target other) {
-      return ORDER.compare(this, other);
+      int order = address.compareTo(other.address);
+      return order == 0 ? Integer.compare(port, other.port) : order;
     }
 
     /// A hash that is the same in every run.

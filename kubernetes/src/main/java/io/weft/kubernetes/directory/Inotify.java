@@ -124,14 +124,13 @@ final class Inotify implements AutoCloseable {
     return call("poll", () -> (int) POLL.invokeExact(state, question, 1L, millis)) > 0;
   }
 
-  /// Everything that happened before this call and was not told yet.
-  Happenings drain() throws IOException {
-    Happenings happenings = new Happenings();
+  /// Tells everything that happened before this call and was not told yet.
+  void drain(Happenings happenings) throws IOException {
     while (true) {
       int size =
           (int) call("read", () -> (long) READ.invokeExact(state, fd, buffer, (long) BUFFER));
       if (size == 0) {
-        return happenings;
+        return;
       }
       ByteBuffer events = buffer.asSlice(0, size).asByteBuffer().order(ByteOrder.nativeOrder());
       happenings.read(events);

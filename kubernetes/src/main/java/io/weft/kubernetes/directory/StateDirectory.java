@@ -31,6 +31,7 @@ public final class StateDirectory implements ClusterSource {
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
   private static final Duration REST_PER_FILE = Duration.ofMillis(1);
+  private static final Duration SHORTEST_REST = Duration.ofMillis(1);
   private static final Duration LONGEST_REST = Duration.ofMillis(200);
 
   private final Path directory;
@@ -74,15 +75,19 @@ public final class StateDirectory implements ClusterSource {
       Object identity = identity();
       delivery.lookAtAll();
       long lookAnyway = System.nanoTime() + LOOK_ANYWAY.toNanos();
+      Duration rest = Duration.ZERO;
       while (!thread.stopped()) {
-        boolean happened = watch.await(RETRY);
-        // A directory that is moved away keeps its watch, and says nothing.
-        if (!identity.equals(identity())) {
-          throw new IOException("the directory was removed or replaced");
+        if (watch.await(RETRY)) {
+          pause(rest.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : rest);
+          rest = delivery.look(watch);
+        } else {
+          rest = Duration.ZERO;
+          // A directory that is moved away keeps its watch, and says nothing.
+          if (!identity.equals(identity())) {
+            throw new IOException("the directory was removed or replaced");
+          }
         }
-        if (happened) {
-          pause(delivery.look(watch));
-        } else if (System.nanoTime() - lookAnyway > 0) {
+        if (System.nanoTime() - lookAnyway > 0) {
           delivery.lookAtAll();
           lookAnyway = System.nanoTime() + LOOK_ANYWAY.toNanos();
         }
@@ -140,16 +145,22 @@ public final class StateDirectory implements ClusterSource {
       deliver(marker, scan.lookAtAll());
     }
 
-    /// Looks at what happened, and says how long to rest: a busy writer must not keep a core busy
-    /// here, and many changes cost less together.
+    /// Looks at what happened, and says how long to rest before the next look: a busy writer must
+    /// not keep a core busy here, and many changes cost less together.
     Duration look(Inotify watch) throws IOException {
       long started = System.nanoTime();
-      String marker = marker();
-      Happenings happenings = watch.drain();
+      Happenings happenings = new Happenings();
+      String marker = revision;
+      watch.drain(happenings);
+      while (happenings.names().remove(MARKER)) {
+        marker = marker();
+        watch.drain(happenings); // Whatever was before the marker has happened by now.
+      }
       int names = happenings.names().size();
-      deliver(marker, happenings.everything() ? scan.lookAtAll() : scan.lookAt(happenings.names()));
+      deliver(
+          marker, happenings.everything() ? scan.lookAtAll() : scan.lookAt(happenings.names()));
       Duration took = Duration.ofNanos(System.nanoTime() - started);
-      Duration rest = REST_PER_FILE.multipliedBy(Math.max(1, names));
+      Duration rest = REST_PER_FILE.multipliedBy(names);
       Duration longer = took.compareTo(rest) > 0 ? took : rest;
       return longer.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : longer;
     }

@@ -90,8 +90,9 @@ class DirectoryScanTest {
       for (int i = 0; i < 3000; i++) {
         write("n" + i);
       }
-      assertThat(watch.drain().names()).hasSize(3000);
-      assertThat(watch.drain().names()).isEmpty();
+      Happenings happenings = new Happenings();
+      watch.drain(happenings);
+      assertThat(happenings.names()).hasSize(3000);
     }
   }
 }

@@ -16,8 +16,6 @@ import java.util.Set;
 /// group as a whole.
 final class GroupChange {
 
-  private static final int FEW = 2;
-
   private GroupChange() {}
 
   /// The changes, in order: buckets that come in before those that go. Not to be asked of equal
@@ -39,7 +37,7 @@ final class GroupChange {
       }
     }
     int changed = before.buckets().size() + after.buckets().size() - 2 * kept.size();
-    boolean few = changed <= Math.max(FEW, after.buckets().size() / 8);
+    boolean few = changed <= Math.max(1, after.buckets().size() / 8);
     if (kept.isEmpty() || !few || !ordered(before, after, kept)) {
       return List.of(new Change.ModifyGroup(after));
     }

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/// Puts lists of changes into force, one list after another, in bundles or pipelined.
+/// Puts lists of changes into force, one list after another, in bundles or pipelined. A single change
+/// needs no bundle to take effect as a whole or not at all.
 ///
 /// A bundle is opened and filled without waiting; a barrier then tells that the bridge has seen all
 /// of it. Only if it has complained about nothing is the bundle committed: Open vSwitch would commit
@@ -90,24 +91,33 @@ final class Commits {
           true;
     };
   }
-
   private Future<BundleResult> commit(List<Run> runs, int index, int total) {
     if (index == runs.size()) {
       return Future.succeededFuture(new Committed(total));
     }
     Run run = runs.get(index);
-    Future<Optional<Refused>> outcome =
-        run.bundled()
-            ? bundle(run)
-            : send(run)
-                .map(refusals ->
-                    refusals.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Refused(run.from(), refusals, Optional.empty())));
+    boolean alone = run.changes().size() == 1; // all or nothing by itself, in one round trip
+    Future<Optional<Refused>> outcome = run.bundled() && !alone ? bundle(run) : unbundled(run);
     return outcome.compose(refused ->
         refused.isPresent()
             ? Future.succeededFuture(refused.get())
             : commit(runs, index + 1, total));
+  }
+
+  private Future<Optional<Refused>> unbundled(Run run) {
+    return send(run)
+        .transform(sent ->
+            sent.succeeded()
+                ? Future.succeededFuture(refused(run, sent.result()))
+                : refused(run, Unwritable.in(run.changes(), run.from()))
+                    .map(refused -> Future.succeededFuture(Optional.of(refused)))
+                    .orElseGet(() -> Future.failedFuture(sent.cause())));
+  }
+
+  private static Optional<Refused> refused(Run run, List<Refusal> refusals) {
+    return refusals.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Refused(run.from(), refusals, Optional.empty()));
   }
 
   private Future<List<Refusal>> send(Run run) {

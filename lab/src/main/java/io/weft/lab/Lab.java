@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One running lab, owned by this process: when the process ends, however it ends, its programs end.
 ///
@@ -222,13 +224,14 @@ public final class Lab implements AutoCloseable {
   /// is not there is no error. A Namespace takes everything in it along.
   public void delete(List<ObjectId> ids) {
     List<ObjectId> all = new ArrayList<>(ids);
-    for (KubernetesObject object : objects()) {
-      for (ObjectId id : ids) {
-        if (id.kind().equals("Namespace") && object.namespace().equals(id.name())) {
-          all.add(object.id());
-        }
-      }
-    }
+    Set<String> namespaces =
+        ids.stream()
+            .filter(id -> id.kind().equals("Namespace"))
+            .map(ObjectId::name)
+            .collect(Collectors.toSet());
+    objects().stream()
+        .filter(object -> namespaces.contains(object.namespace()))
+        .forEach(object -> all.add(object.id()));
     List<LabPod> ending = new ArrayList<>();
     for (ObjectId id : all) {
       if (id.kind().equals("Pod")) {
@@ -263,13 +266,26 @@ public final class Lab implements AutoCloseable {
     }
   }
 
+  /// Writes objects that neither start nor end a Pod, and waits for nobody; [#settle] does.
+  public void announce(List<KubernetesObject> objects) {
+    objects.forEach(state::put);
+    long _ = state.mark();
+  }
+
   /// Returns when every agent has put in force what the state directory holds now.
   ///
   /// @throws IllegalStateException if one has not within 20 s
   public void settle() {
+    settle(SETTLE);
+  }
+
+  /// Returns when every agent has put in force what the state directory holds now.
+  ///
+  /// @throws IllegalStateException if one has not within `limit`
+  public void settle(Duration limit) {
     long revision = state.mark();
     Parallel.each(
-        List.copyOf(nodes.values()), node -> node.agent().awaitRevision(revision, SETTLE));
+        List.copyOf(nodes.values()), node -> node.agent().awaitRevision(revision, limit));
   }
 
   /// Returns when no switch decides by anything older than its flows as they are now. Takes up to a

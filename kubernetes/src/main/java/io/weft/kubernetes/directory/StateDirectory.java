@@ -30,7 +30,7 @@ public final class StateDirectory implements ClusterSource {
   private static final String MARKER = "revision";
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
-  private static final Duration REST_PER_FILE = Duration.ofMillis(1);
+  private static final Duration REST_PER_FILE = Duration.ofMillis(3);
   private static final Duration SHORTEST_REST = Duration.ofMillis(1);
   private static final Duration LONGEST_REST = Duration.ofMillis(200);
 

@@ -8,6 +8,9 @@ import io.weft.lab.bench.churn.ChurnBenchmark;
 import io.weft.lab.bench.cni.CniBenchmark;
 import io.weft.lab.bench.flows.FlowLoadBenchmark;
 import io.weft.lab.bench.flows.FlowOneBenchmark;
+import io.weft.lab.bench.services.ServiceLoadBenchmark;
+import io.weft.lab.bench.services.ServiceTaxBenchmark;
+import io.weft.lab.bench.services.ServicesInForceBenchmark;
 import io.weft.lab.bench.traffic.CountersBenchmark;
 import io.weft.lab.bench.traffic.TaxBenchmark;
 import io.weft.lab.bench.traffic.TunnelBenchmark;
@@ -23,6 +26,9 @@ final class Suite {
           new CountersBenchmark(),
           new TaxBenchmark(),
           new TunnelBenchmark(),
+          new ServiceTaxBenchmark(),
+          new ServiceLoadBenchmark(),
+          new ServicesInForceBenchmark(),
           new CniBenchmark(),
           new AgentBenchmark(),
           new ResyncBenchmark(),

@@ -84,7 +84,7 @@ public final class TrafficLab implements AutoCloseable {
       pods.add(pod(group.server(i), group.servers()));
     }
     lab.apply(pods);
-    lab.apply(List.of(service(group), endpoints(group)));
+    lab.apply(List.of(service(group), endpoints(group, group.word)));
     for (int i = 1; i <= count; i++) {
       servers.add(LoadServer.open(BenchLab.find(lab, group.server(i)).namespace(), PORT));
     }
@@ -119,7 +119,10 @@ public final class TrafficLab implements AutoCloseable {
             .formatted(group.word, group.clusterIp, group.clusterIp, PORT, PORT));
   }
 
-  private KubernetesObject endpoints(Group group) {
+  /// A slice of the group's servers.
+  ///
+  /// @param service for the Service of this name
+  public KubernetesObject endpoints(Group group, String service) {
     List<String> addresses = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       addresses.add(address(group.server(i)).toString());
@@ -137,8 +140,8 @@ public final class TrafficLab implements AutoCloseable {
         endpoints: [%s]
         """
             .formatted(
-                group.word,
-                group.word,
+                service,
+                service,
                 PORT,
                 addresses.stream()
                     .map(a -> "{addresses: [%s], nodeName: %s}".formatted(a, NODE))

@@ -157,8 +157,7 @@ public final class StateDirectory implements ClusterSource {
         watch.drain(happenings); // Whatever was before the marker has happened by now.
       }
       int names = happenings.names().size();
-      deliver(
-          marker, happenings.everything() ? scan.lookAtAll() : scan.lookAt(happenings.names()));
+      deliver(marker, happenings.everything() ? scan.lookAtAll() : scan.lookAt(happenings.names()));
       Duration took = Duration.ofNanos(System.nanoTime() - started);
       Duration rest = REST_PER_FILE.multipliedBy(names);
       Duration longer = took.compareTo(rest) > 0 ? took : rest;

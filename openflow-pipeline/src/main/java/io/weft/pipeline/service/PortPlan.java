@@ -63,6 +63,9 @@ public record PortPlan(
 
   /// The external addresses of the family, in order: `externalIPs` first.
   public List<Face> faces() {
+    if (service.externalIps().isEmpty() && service.loadBalancer().ingress().isEmpty()) {
+      return List.of(); // as most are, and this is asked often
+    }
     return Stream.concat(service.externalIps().stream(), service.loadBalancer().ingress().stream())
         .filter(address -> address.family() == family())
         .filter(address -> !address.equals(clusterIp))

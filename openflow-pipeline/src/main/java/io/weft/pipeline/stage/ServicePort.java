@@ -56,10 +56,17 @@ import java.util.function.ToLongFunction;
 /// stands; table Remember teaches the switch what was chosen.
 public final class ServicePort {
 
+  private static final Action SERVED = Mark.CT_SERVED.set(1);
+  private static final Action EXTERNAL = Mark.EXTERNAL.copyTo(Mark.CT_EXTERNAL);
+
   private final PortPlan plan;
   private final int owner;
   private final ToLongFunction<BalanceKey> numbers;
   private final Contribution.Builder to;
+
+  /// What all endpoints' translations have in common; there are many of them.
+  private final Ct commit;
+
   private final Set<BalanceKey> balanced = new HashSet<>();
   private final Set<BalanceKey> kept = new HashSet<>();
 
@@ -73,6 +80,13 @@ public final class ServicePort {
     this.owner = owner;
     this.numbers = numbers;
     this.to = to;
+    this.commit =
+        Ct.commit(Reserved.ZONE)
+            .withTable((plan.affine() ? REMEMBER : EGRESS).number())
+            .withExec(
+                SERVED,
+                EXTERNAL,
+                Mark.CT_SERVICE.set(Integer.toUnsignedLong(owner)));
   }
 
   /// The virtual address.
@@ -232,15 +246,11 @@ public final class ServicePort {
   }
 
   private List<Action> translate(Target target) {
-    Ct commit =
-        Ct.commit(Reserved.ZONE)
-            .withNat(Nat.destination(target.address()).withPort(target.port()))
-            .withTable((plan.affine() ? REMEMBER : EGRESS).number())
-            .withExec(
-                Mark.CT_SERVED.set(1),
-                Mark.EXTERNAL.copyTo(Mark.CT_EXTERNAL),
-                Mark.CT_SERVICE.set(Integer.toUnsignedLong(owner)));
-    return plan.affine() ? List.of(address(target), port(target), commit) : List.of(commit);
+    Ct translation =
+        commit.withNat(Nat.destination(target.address()).withPort(target.port()));
+    return plan.affine()
+        ? List.of(address(target), port(target), translation)
+        : List.of(translation);
   }
 
   private Action address(Target target) {

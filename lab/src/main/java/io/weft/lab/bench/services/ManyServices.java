@@ -42,7 +42,7 @@ record ManyServices(int services, int endpoints) {
   }
 
   private static int block(int number) {
-    return (number / PER_BLOCK << 8) + number % PER_BLOCK + 1;
+    return ((number / PER_BLOCK) << 8) + number % PER_BLOCK + 1;
   }
 
   /// The addresses of a Service's endpoints.

@@ -284,8 +284,7 @@ public final class Lab implements AutoCloseable {
   /// @throws IllegalStateException if one has not within `limit`
   public void settle(Duration limit) {
     long revision = state.mark();
-    Parallel.each(
-        List.copyOf(nodes.values()), node -> node.agent().awaitRevision(revision, limit));
+    Parallel.each(List.copyOf(nodes.values()), node -> node.agent().awaitRevision(revision, limit));
   }
 
   /// Returns when no switch decides by anything older than its flows as they are now. Takes up to a

@@ -36,6 +36,7 @@ public record Spread(double median, double least, double greatest) {
   }
 
   private static String number(double value) {
-    return value >= 100 ? "%.0f".formatted(value) : "%.2f".formatted(value);
+    String format = value >= 100 ? "%.0f" : value >= 0.1 || value == 0 ? "%.2f" : "%.2g";
+    return format.formatted(value);
   }
 }

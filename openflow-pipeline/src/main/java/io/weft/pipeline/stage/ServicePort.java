@@ -83,10 +83,7 @@ public final class ServicePort {
     this.commit =
         Ct.commit(Reserved.ZONE)
             .withTable((plan.affine() ? REMEMBER : EGRESS).number())
-            .withExec(
-                SERVED,
-                EXTERNAL,
-                Mark.CT_SERVICE.set(Integer.toUnsignedLong(owner)));
+            .withExec(SERVED, EXTERNAL, Mark.CT_SERVICE.set(Integer.toUnsignedLong(owner)));
   }
 
   /// The virtual address.
@@ -246,8 +243,7 @@ public final class ServicePort {
   }
 
   private List<Action> translate(Target target) {
-    Ct translation =
-        commit.withNat(Nat.destination(target.address()).withPort(target.port()));
+    Ct translation = commit.withNat(Nat.destination(target.address()).withPort(target.port()));
     return plan.affine()
         ? List.of(address(target), port(target), translation)
         : List.of(translation);

@@ -91,6 +91,7 @@ final class Commits {
           true;
     };
   }
+
   private Future<BundleResult> commit(List<Run> runs, int index, int total) {
     if (index == runs.size()) {
       return Future.succeededFuture(new Committed(total));

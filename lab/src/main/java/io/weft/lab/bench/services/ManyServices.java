@@ -89,17 +89,15 @@ record ManyServices(int services, int endpoints) {
             .formatted(
                 name(service),
                 TARGET_PORT,
-                addresses.stream()
-                    .map(ManyServices::endpoint)
-                    .collect(Collectors.joining(", "))));
+                addresses.stream().map(ManyServices::endpoint).collect(Collectors.joining(", "))));
   }
 
   private static String endpoint(IpAddress address) {
     return """
-        {"addresses": ["%1$s"], "nodeName": "node-%2$d",
-         "conditions": {"ready": true, "serving": true, "terminating": false},
-         "targetRef": {"kind": "Pod", "namespace": "bench", "name": "pod-%1$s"}}
-        """
+    {"addresses": ["%1$s"], "nodeName": "node-%2$d",
+     "conditions": {"ready": true, "serving": true, "terminating": false},
+     "targetRef": {"kind": "Pod", "namespace": "bench", "name": "pod-%1$s"}}
+    """
         .formatted(address, address.toInt() % OTHER_NODES);
   }
 }

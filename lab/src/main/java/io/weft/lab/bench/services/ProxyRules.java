@@ -38,17 +38,13 @@ record ProxyRules(ManyServices services) {
                 "-A KUBE-MARK-MASQ -j MARK --or-mark 0x4000"));
     for (int i = 0; i < services.services(); i++) {
       boolean edge = i == 0 || i == services.services() - 1;
-      List<IpAddress> endpoints =
-          edge && !reached.isEmpty() ? reached : services.addresses(i, 0);
+      List<IpAddress> endpoints = edge && !reached.isEmpty() ? reached : services.addresses(i, 0);
       Chains own = chains(i, endpoints);
       chains.addAll(own.names());
       rules.add(
           "-A KUBE-SERVICES -m comment --comment \"%s cluster IP\" -m tcp -p tcp -d %s/32 --dport %d -j %s"
               .formatted(
-                  port(i),
-                  ManyServices.clusterIp(i),
-                  ManyServices.PORT,
-                  own.names().getFirst()));
+                  port(i), ManyServices.clusterIp(i), ManyServices.PORT, own.names().getFirst()));
       rules.addAll(own.rules());
     }
     rules.add(
@@ -72,8 +68,7 @@ record ProxyRules(ManyServices services) {
     List<String> ends = new ArrayList<>();
     rules.add(
         "-A %s -m comment --comment \"%s cluster IP\" -m tcp -p tcp -d %s/32 --dport %d ! -s %s -j KUBE-MARK-MASQ"
-            .formatted(
-                chain, name, ManyServices.clusterIp(service), ManyServices.PORT, POD_RANGE));
+            .formatted(chain, name, ManyServices.clusterIp(service), ManyServices.PORT, POD_RANGE));
     for (int i = 0; i < endpoints.size(); i++) {
       String target = endpoints.get(i) + ":" + ManyServices.TARGET_PORT;
       String end = chain("KUBE-SEP-", name + "tcp" + target + i);

@@ -74,9 +74,7 @@ final class ProxyTable implements AutoCloseable {
   /// What processes of the namespace send is translated from now on.
   void serve() {
     String _ =
-        client
-            .command("iptables-legacy", "-t", "nat", "-A", "OUTPUT", "-j", "KUBE-SERVICES")
-            .run();
+        client.command("iptables-legacy", "-t", "nat", "-A", "OUTPUT", "-j", "KUBE-SERVICES").run();
   }
 
   /// Restores rules without emptying the table, and tells the tool's processor time, user and system,
@@ -90,7 +88,8 @@ final class ProxyTable implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     String command =
-        "TIMEFORMAT='%%U %%S'; { time iptables-legacy-restore --noflush < %s; } 2>&1".formatted(rules);
+        "TIMEFORMAT='%%U %%S'; { time iptables-legacy-restore --noflush < %s; } 2>&1"
+            .formatted(rules);
     String[] times = client.command("bash", "-ec", command).run().strip().split(" ", -1);
     return Double.parseDouble(times[0]) + Double.parseDouble(times[1]);
   }

@@ -27,7 +27,9 @@ public final class ServiceLoadBenchmark implements Benchmark {
   private record Cost(double total, double ovs) {
     @Override
     public String toString() {
-      return ovs == 0 ? "%.2f s".formatted(total) : "%.2f s, %.2f s of it in ovs-vswitchd".formatted(total, ovs);
+      return ovs == 0
+          ? "%.2f s".formatted(total)
+          : "%.2f s, %.2f s of it in ovs-vswitchd".formatted(total, ovs);
     }
   }
 
@@ -62,12 +64,17 @@ public final class ServiceLoadBenchmark implements Benchmark {
               .take(rounds, progress);
       List<Cost> weft = costs.getOrDefault(WEFT, List.of());
       List<Double> total = weft.stream().map(Cost::total).toList();
-      List<Double> other =
-          costs.getOrDefault(PROXY, List.of()).stream().map(Cost::total).toList();
+      List<Double> other = costs.getOrDefault(PROXY, List.of()).stream().map(Cost::total).toList();
       List<Double> ovs = weft.stream().map(Cost::ovs).toList();
       return List.of(
           Row.ratio(
-              NAME, "10,000 Services, processor time", "s", total, PROXY, other, Target.atMost(TARGET)),
+              NAME,
+              "10,000 Services, processor time",
+              "s",
+              total,
+              PROXY,
+              other,
+              Target.atMost(TARGET)),
           Row.value(NAME, "of it ovs-vswitchd", "s", ovs, Target.REPORTED));
     }
   }

@@ -84,8 +84,7 @@ public final class ServicesInForceBenchmark implements Benchmark {
         servers.add(LoadServer.open(server.namespace(), ManyServices.TARGET_PORT));
       }
       lab.announce(MANY.objects());
-      lab.announce(
-          List.of(ManyServices.slice(0, addresses), ManyServices.slice(LAST, addresses)));
+      lab.announce(List.of(ManyServices.slice(0, addresses), ManyServices.slice(LAST, addresses)));
       lab.settle(PATIENCE);
       double _ = proxy.restore(new ProxyRules(MANY).all(proxy.servers()));
       proxy.serve();
@@ -132,8 +131,7 @@ public final class ServicesInForceBenchmark implements Benchmark {
     NodeTime before = NodeTime.of(node);
     for (int i = 0; i < CHANGES; i++) {
       int service = inside(i);
-      lab.announce(
-          List.of(ManyServices.slice(service, MANY.addresses(service, generation))));
+      lab.announce(List.of(ManyServices.slice(service, MANY.addresses(service, generation))));
       rest();
     }
     lab.settle();
@@ -156,8 +154,9 @@ public final class ServicesInForceBenchmark implements Benchmark {
   }
 
   private static double messages(LabNode node) {
-    JsonNode sent = node.agent().client().ask("/status").json().at("/messages");
-    return sent.path("flowMods").asDouble() + sent.path("groupMods").asDouble();
+    JsonNode sent =
+        node.agent().client().ask("/status").json().required("flows").required("messages");
+    return sent.required("flowMods").asDouble() + sent.required("groupMods").asDouble();
   }
 
   private Change change(ProxyTable proxy) {
@@ -181,7 +180,8 @@ public final class ServicesInForceBenchmark implements Benchmark {
             .take(rounds, progress);
     return List.of(
         flat("connect p50, last Service", micros, "Weft", Target.atMost(FLAT_TARGET)),
-        flat("connect p50 with iptables' rules, last Service", micros, "iptables", Target.REPORTED));
+        flat(
+            "connect p50 with iptables' rules, last Service", micros, "iptables", Target.REPORTED));
   }
 
   private static Row flat(

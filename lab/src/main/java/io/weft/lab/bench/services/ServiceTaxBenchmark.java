@@ -47,7 +47,7 @@ public final class ServiceTaxBenchmark implements Benchmark {
 
   @Override
   public List<Row> run(int rounds, Consumer<String> progress) {
-    try (TrafficLab lab = TrafficLab.up(Group.PLAIN)) {
+    try (TrafficLab lab = TrafficLab.up(3, Group.PLAIN)) {
       Lane direct = lab.direct(Group.PLAIN);
       Lane service = lab.byService(Group.PLAIN);
       Lane affine = affine(lab, service);

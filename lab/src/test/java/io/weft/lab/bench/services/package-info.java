@@ -1,0 +1,4 @@
+@NullMarked
+package io.weft.lab.bench.services;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,12 +6,14 @@ import io.weft.lab.bench.traffic.ConnectionCounts;
 import io.weft.lab.bench.traffic.Lane;
 import io.weft.lab.bench.traffic.TrafficLab;
 import io.weft.lab.bench.traffic.TrafficLab.Group;
+import io.weft.lab.state.ObjectId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,48 @@ class TrafficCountersTest {
     Lane lane = lab.direct(Group.PLAIN);
     for (int i = 0; i < 5; i++) {
       assertThat(answered(lane)).as("connection %d from one port", i).isTrue();
+    }
+  }
+
+  /// The translation to where the packet goes anyway is one to itself, too.
+  @Test
+  void aServiceMayBeReachedAtItsEndpointsOwnAddress() {
+    Lane lane = lab.direct(Group.PLAIN);
+    lab.lab()
+        .apply(
+            SharedLab.objects(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: own, namespace: bench}
+                spec:
+                  type: ClusterIP
+                  clusterIP: 10.96.200.9
+                  clusterIPs: [10.96.200.9]
+                  externalIPs: ["%s"]
+                  ports: [{protocol: TCP, port: %d, targetPort: %d}]
+                """
+                    .formatted(lane.to(), lane.port(), lane.port()),
+                """
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata:
+                  name: own-1
+                  namespace: bench
+                  labels: {kubernetes.io/service-name: own}
+                addressType: IPv4
+                ports: [{protocol: TCP, port: %d}]
+                endpoints: [{addresses: ["%s"], nodeName: n1}]
+                """
+                    .formatted(lane.port(), lane.to())));
+    try {
+      aClientUsesItsPortAgainAndAgain();
+    } finally {
+      lab.lab()
+          .delete(
+              List.of(
+                  new ObjectId("Service", "bench", "own"),
+                  new ObjectId("EndpointSlice", "bench", "own-1")));
     }
   }
 

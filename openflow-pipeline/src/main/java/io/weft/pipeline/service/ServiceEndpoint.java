@@ -5,6 +5,7 @@ import io.weft.cluster.Service;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.pipeline.identity.Hash;
+import io.weft.pipeline.table.Reserved;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -74,11 +75,17 @@ public record ServiceEndpoint(Target target, boolean local, EndpointSlice.Endpoi
       for (EndpointSlice.Endpoint endpoint : slice.endpoints()) {
         boolean local = endpoint.nodeName().equals(Optional.of(node));
         Target target = new Target(endpoint.address(), served.port().getAsInt());
-        if (local || !merged.containsKey(target)) {
+        if (!reserved(target) && (local || !merged.containsKey(target))) {
           merged.put(target, new ServiceEndpoint(target, local, endpoint));
         }
       }
     }
+  }
+
+  /// Nobody is at a reserved address; one that comes in by such an address would be translated to
+  /// itself.
+  private static boolean reserved(Target target) {
+    return Reserved.range(target.address().family()).contains(target.address());
   }
 
   boolean ready() {

@@ -88,7 +88,7 @@ public final class ServicePort {
 
   /// The virtual address.
   public ServicePort virtual() {
-    entrance(Priority.NORMAL, at(plan.clusterIp(), plan.port().port()), Traffic.INTERNAL);
+    entrance(Priority.NORMAL, new Target(plan.clusterIp(), plan.port().port()), Traffic.INTERNAL);
     return this;
   }
 
@@ -102,12 +102,13 @@ public final class ServicePort {
 
   /// An external address, and what the host translates it to.
   public ServicePort external(Face face, Frontend frontend, NodeFacts node) {
+    Target own = new Target(face.address(), face.port());
     Match direct = at(face.address(), face.port());
     Match translated = at(frontend.address(), frontend.port());
     Match outside = Mark.EXTERNAL.is(1, translated);
     Match inside = Mark.EXTERNAL.is(0, translated);
     if (!plan.guarded(face)) {
-      entrance(Priority.NORMAL, direct, Traffic.INSIDER);
+      entrance(Priority.NORMAL, own, Traffic.INSIDER);
       entrance(Priority.NORMAL, outside, Traffic.EXTERNAL);
       entrance(Priority.NORMAL, inside, Traffic.INSIDER);
       return this;
@@ -120,7 +121,7 @@ public final class ServicePort {
             .distinct()
             .toList();
     for (IpPrefix range : ranges) {
-      entrance(Priority.EXACT, from(range, direct), Traffic.INSIDER);
+      entrance(Priority.EXACT, own, from(range, direct), Traffic.INSIDER);
       entrance(Priority.EXACT, from(range, outside), Traffic.EXTERNAL);
     }
     if (node.addresses().stream().anyMatch(a -> ranges.stream().anyMatch(r -> r.contains(a)))) {
@@ -164,6 +165,21 @@ public final class ServicePort {
       case UDP -> Field.UDP_SRC;
       case SCTP -> Field.SCTP_SRC;
     };
+  }
+
+  private void entrance(Priority priority, Target own, Traffic traffic) {
+    entrance(priority, own, at(own.address(), own.port()), traffic);
+  }
+
+  /// An address that is an endpoint's own needs no translation, and must not ask for one: conntrack in
+  /// user space fails on a connection that is translated to itself (see [Delivery]). That endpoint gets
+  /// all of them.
+  private void entrance(Priority priority, Target own, Match match, Traffic traffic) {
+    if (plan.way(traffic) instanceof Way.Balance balance && balance.targets().contains(own)) {
+      to.flow(SERVICE, priority, match, EGRESS.go());
+    } else {
+      entrance(priority, match, traffic);
+    }
   }
 
   private void entrance(Priority priority, Match match, Traffic traffic) {

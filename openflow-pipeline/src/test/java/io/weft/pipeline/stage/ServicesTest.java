@@ -19,6 +19,8 @@ import io.weft.cluster.Labels;
 import io.weft.cluster.Namespace;
 import io.weft.cluster.NetworkPolicy;
 import io.weft.cluster.Pod;
+import io.weft.cluster.Protocol;
+import io.weft.cluster.Service;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
@@ -42,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -364,6 +367,51 @@ class ServicesTest {
     assertThat(commits(facts(1).withOptions(options)))
         .hasSize(2)
         .allMatch(flow -> flow.contains("ct(commit") && !flow.contains("nat"));
+  }
+
+  @Test
+  void anEndpointsOwnAddressIsNotTranslatedToItself() {
+    Service web = WEB.external(of(B, V4).toString()).service();
+    Service same =
+        new Service(
+            web.namespace(),
+            web.name(),
+            web.type(),
+            web.clusterIps(),
+            web.externalIps(),
+            List.of(new Service.Port("main", Protocol.TCP, 8080, OptionalInt.empty())),
+            web.loadBalancer(),
+            false,
+            false,
+            Optional.empty(),
+            false,
+            web.distribution());
+    List<ClusterObject> objects = new ArrayList<>(List.of(same));
+    objects.addAll(WEB.slices(of(B, V4).toString(), of(C, V4).toString()));
+    List<String> flows =
+        PipelineCompiler.compile(facts(1), List.of(A, B), ClusterState.of(objects))
+            .sortedFlows()
+            .stream()
+            .filter(flow -> flow.table() == Table.SERVICE.number())
+            .map(FlowText::print)
+            .toList();
+    assertThat(flows)
+        .filteredOn(flow -> flow.contains("nw_dst=" + of(B, V4) + ","))
+        .singleElement()
+        .asString()
+        .endsWith("actions=goto_table:" + Table.EGRESS.number());
+    assertThat(flows)
+        .filteredOn(flow -> flow.contains("nw_dst=" + vip(V4) + ","))
+        .singleElement()
+        .asString()
+        .contains("group:");
+  }
+
+  @Test
+  void nobodyIsAnEndpointAtAReservedAddress() {
+    Network network = network(WEB, Reserved.nodePorts(V4).toString());
+    Trace trace = network.at(1, fromPod(A, syn(V4, 80), vip(V4)));
+    assertThat(end(trace)).isEqualTo(Purpose.NO_ENDPOINT);
   }
 
   private static List<String> commits(NodeFacts node) {

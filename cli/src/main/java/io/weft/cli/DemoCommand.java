@@ -94,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
     for (int i = 0; i < lines.size(); i += Math.max(1, lines.size() / 8)) {
       System.out.println("   " + lines.get(i).strip());
     }
-    System.out.println("   … of " + lines.size());
+    System.out.println("   ... of " + lines.size());
   }
 
   private static List<KubernetesObject> objects() throws IOException {

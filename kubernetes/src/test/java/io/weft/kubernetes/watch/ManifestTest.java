@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -116,6 +117,21 @@ class ManifestTest {
           .as(set.getMetadata().getName())
           .extracting(Volume::getName)
           .containsExactlyInAnyOrderElementsOf(mounted);
+    }
+  }
+
+  @Test
+  void everyCommandIsInTheImage() throws IOException {
+    Path image = MANIFEST.resolveSibling("image");
+    String recipe = Files.readString(image.resolve("Containerfile"));
+    for (DaemonSet set : objects(DaemonSet.class)) {
+      for (Container container : set.getSpec().getTemplate().getSpec().getContainers()) {
+        String program = container.getCommand().getFirst();
+        assertThat(program).startsWith("/opt/weft/bin/");
+        String file = program.substring("/opt/weft/bin/".length());
+        assertThat(image.resolve(file)).isExecutable();
+        assertThat(recipe).containsPattern("manifests/image/" + file + "\\b");
+      }
     }
   }
 

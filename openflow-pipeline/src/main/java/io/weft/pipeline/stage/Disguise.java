@@ -56,7 +56,7 @@ public final class Disguise {
     }
     for (IpPrefix cidr : node.podCidrs()) {
       itself(NodeFacts.gatewayAddress(cidr), to);
-      masquerade(NodeFacts.masqueradeAddress(cidr), to);
+      masquerade(NodeFacts.masqueradeAddress(cidr), node.options().selfTranslation(), to);
     }
     to.flow(SEND, Priority.NORMAL, Mark.BOUNCE.is(1), Action.Output.to(OfPort.IN_PORT));
     to.flow(SEND, Priority.MISS, Match.any(), new Action.OutputField(Mark.OUT_PORT.bits()));
@@ -99,7 +99,10 @@ public final class Disguise {
         Action.Output.to(OfPort.IN_PORT));
   }
 
-  private static void masquerade(IpAddress address, Contribution.Builder to) {
+  /// What has the masquerade address already, by another proxy on the host, keeps it; where conntrack
+  /// cannot translate to itself, it is entered without a translation.
+  private static void masquerade(
+      IpAddress address, boolean selfTranslation, Contribution.Builder to) {
     IpFamily family = address.family();
     Match ip = Match.ip(family);
     to.flow(
@@ -107,11 +110,12 @@ public final class Disguise {
         Priority.NORMAL,
         ip.with(Ip.destination(family), address),
         Ct.lookup(Reserved.MASQUERADE_ZONE).withNat(Nat.restore()).withTable(TRACK.number()));
-    to.flow(
-        OUTPUT,
-        Priority.FIRST,
-        Mark.MASQUERADE.is(1, ip),
-        Ct.commit(Reserved.MASQUERADE_ZONE).withNat(Nat.source(address)).withTable(SEND.number()));
+    Ct commit = Ct.commit(Reserved.MASQUERADE_ZONE).withTable(SEND.number());
+    Match masqueraded = Mark.MASQUERADE.is(1, ip);
+    to.flow(OUTPUT, Priority.FIRST, masqueraded, commit.withNat(Nat.source(address)));
+    if (!selfTranslation) {
+      to.flow(OUTPUT, Priority.EXCEPTION, masqueraded.with(Ip.source(family), address), commit);
+    }
   }
 
   /// The Pod's way to itself, past egress policy and routing.

@@ -13,7 +13,9 @@ public enum Priority {
   /// An address or port within what [#NORMAL] covers.
   EXACT(300),
   /// Before the question is asked at all.
-  FIRST(400);
+  FIRST(400),
+  /// What [#FIRST] must not get.
+  EXCEPTION(500);
 
   /// The lowest of the sixteen priorities over which conjunctive rules are spread.
   public static final int RULES = 1000;

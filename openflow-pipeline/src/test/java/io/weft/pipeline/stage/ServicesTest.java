@@ -414,11 +414,26 @@ class ServicesTest {
     assertThat(end(trace)).isEqualTo(Purpose.NO_ENDPOINT);
   }
 
+  @Test
+  void whatIsMasqueradedAlreadyIsNotTranslatedToItself() {
+    NodeFacts.Options options = new NodeFacts.Options(true, false, List.of(), false);
+    assertThat(flows(facts(1).withOptions(options), Table.OUTPUT))
+        .filteredOn(flow -> flow.contains("nw_src=" + MASQUERADE1))
+        .singleElement()
+        .asString()
+        .contains("priority=500", "ct(commit")
+        .doesNotContain("nat");
+  }
+
   private static List<String> commits(NodeFacts node) {
+    return flows(node, Table.COMMIT);
+  }
+
+  private static List<String> flows(NodeFacts node, Table table) {
     return PipelineCompiler.compile(node, List.of(), ClusterState.of(List.of()))
         .sortedFlows()
         .stream()
-        .filter(flow -> flow.table() == Table.COMMIT.number())
+        .filter(flow -> flow.table() == table.number())
         .filter(flow -> flow.priority() > 0)
         .map(FlowText::print)
         .toList();

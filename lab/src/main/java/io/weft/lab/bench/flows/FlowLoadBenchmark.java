@@ -46,8 +46,8 @@ public final class FlowLoadBenchmark implements Benchmark {
 
   @Override
   public String about() {
-    return "The flows of one node of a cluster of both families (200 nodes, 20,000 Pods, 10,000"
-        + " policies, 7,500 Services of two ports and three endpoints): 100,000 of the compiled"
+    return "The flows of one node of a cluster of both families (250 nodes, 25,000 Pods, 10,000"
+        + " policies, 12,000 Services of two ports and three endpoints): 100,000 of the compiled"
         + " program, each table in proportion, mostly address rows, conjunctions and Services, into"
         + " an empty bridge without ports; groups and meters are in place before. Weft: from the"
         + " values in memory to the commit of the last bundle of 2,000. Baseline: ovs-ofctl --bundle"

@@ -10,7 +10,7 @@ final class Mix {
 
   static final int FLOWS = 100_000;
   static final int POLICIES = 10_000;
-  static final int SERVICES = 7_500;
+  static final int SERVICES = 12_000;
 
   private Mix() {}
 

@@ -34,12 +34,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
-/// A large cluster of both families as values, seen from its node 0: 200 nodes of 100 Pods each, 100
+/// A large cluster of both families as values, seen from its node 0: 250 nodes of 100 Pods each, 100
 /// namespaces, 20 applications in each; policies that allow one application and 40 address blocks to
 /// another, and Services of three endpoints and two ports.
 final class MixedCluster {
 
-  private static final int NODES = 200;
+  private static final int NODES = 250;
   private static final int PODS_PER_NODE = 100;
   private static final int NAMESPACES = 100;
   private static final int APPLICATIONS = 20;

@@ -27,7 +27,7 @@ class MixTest {
   @Test
   void theProgramHasAddressesRulesAndServices() {
     List<Flow> flows = program.sortedFlows();
-    assertThat(in(Table.PEER_LABELS, flows)).isEqualTo(2 * 20_000 + 1);
+    assertThat(in(Table.PEER_LABELS, flows)).isEqualTo(2 * 25_000 + 1);
     assertThat(in(Table.SERVICE, flows)).isEqualTo(2 * 2 * 50 + 1);
     assertThat(in(Table.INGRESS_RULES, flows)).isGreaterThan(40);
     assertThat(program.groups()).hasSize(2 * 2 * 50);
@@ -38,7 +38,7 @@ class MixTest {
     int half = program.flows().size() / 2;
     List<Flow> sample = Mix.sample(program, half);
     assertThat(sample).hasSize(half).doesNotHaveDuplicates();
-    assertThat(in(Table.PEER_LABELS, sample)).isBetween(19_999L, 20_002L);
+    assertThat(in(Table.PEER_LABELS, sample)).isBetween(24_999L, 25_002L);
     assertThat(Mix.sample(program, half)).isEqualTo(sample);
   }
 

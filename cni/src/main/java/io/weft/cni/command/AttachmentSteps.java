@@ -5,7 +5,9 @@ import io.weft.cni.wiring.Attachment;
 import io.weft.cni.wiring.HostInterfaceName;
 import io.weft.cni.wiring.PodLink;
 import io.weft.cni.wiring.PodWiring;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -17,6 +19,7 @@ final class AttachmentSteps {
   private final PodWiring wiring;
   private final CniCommands.Executors executors;
   private final Removals removals;
+  private final Map<Attachment, CompletableFuture<Void>> flowRemovals = new HashMap<>();
 
   AttachmentSteps(
       PodLink.Node node, PodSwitch podSwitch, PodWiring wiring, CniCommands.Executors executors) {
@@ -52,10 +55,22 @@ final class AttachmentSteps {
 
   /// Flows, port, interface; stops at the first failure, so that it can be repeated.
   CompletionStage<Void> remove(Attachment attachment) {
-    return podSwitch
-        .removeFlows(attachment)
+    CompletableFuture<Void> flows = podSwitch.removeFlows(attachment).toCompletableFuture();
+    flowRemovals.put(attachment, flows);
+    return flows
+        .whenCompleteAsync((_, _) -> flowRemovals.remove(attachment), executors.owner())
+        .thenComposeAsync(_ -> othersFlows(), executors.owner())
         .thenComposeAsync(_ -> podSwitch.removePort(attachment), executors.owner())
         .thenComposeAsync(_ -> detach(attachment.hostInterface()), executors.owner());
+  }
+
+  /// Completes when the flows that are being removed now are out, or could not be removed. A switch
+  /// that takes a port away, which is slow, confirms no flows meanwhile: so flows go first.
+  private CompletableFuture<Void> othersFlows() {
+    return CompletableFuture.allOf(
+        flowRemovals.values().stream()
+            .map(others -> others.exceptionally(_ -> null))
+            .toArray(CompletableFuture[]::new));
   }
 
   /// Removes what a failed ADD has made: every step is tried; what fails is noted in `reason`.

@@ -72,6 +72,31 @@ class CniCommandsTest {
   }
 
   @Test
+  void portsGoWhenTheFlowsOfAllThatGoAtTheTimeAreOut() {
+    add("a");
+    add("b");
+    add("c");
+    node.takeSteps();
+    CompletableFuture<Void> slow = new CompletableFuture<>();
+    CompletableFuture<Void> broken = new CompletableFuture<>();
+    node.heldFlows.put("b", slow);
+    node.heldFlows.put("c", broken);
+    String configuration = "{\"cniVersion\":\"1.1.0\",\"name\":\"weft\"}";
+    CompletableFuture<RelayReply> b = node.call("DEL", "b", configuration);
+    CompletableFuture<RelayReply> c = node.call("DEL", "c", configuration);
+    CompletableFuture<RelayReply> a = node.call("DEL", "a", configuration);
+    CompletableFuture.runAsync(() -> {}, node.owner).join();
+    assertThat(node.takeSteps()).containsExactly("removeFlows");
+    broken.completeExceptionally(new IllegalStateException("no switch"));
+    assertThat(c.join().success()).isFalse();
+    assertThat(node.takeSteps()).isEmpty();
+    slow.complete(null);
+    assertThat(a.join().success()).isTrue();
+    assertThat(b.join().success()).isTrue();
+    assertThat(node.takeSteps()).startsWith("removeFlows").contains("removePort", "detach");
+  }
+
+  @Test
   void deleteMayBeRepeatedAndNeedsNoNamespace() {
     add("a");
     for (int i = 0; i < 2; i++) {

@@ -22,12 +22,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// A bridge and an operating system that keep their state in sets, write down every step, and fail
 /// where a test says so.
 final class ScriptedNode implements PodSwitch, PodWiring, AutoCloseable {
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
   final List<String> steps = Collections.synchronizedList(new ArrayList<>());
   final Set<String> failing = Collections.synchronizedSet(new HashSet<>());
   final Set<String> links = Collections.synchronizedSet(new TreeSet<>());
@@ -36,6 +39,7 @@ final class ScriptedNode implements PodSwitch, PodWiring, AutoCloseable {
   final List<String> found = Collections.synchronizedList(new ArrayList<>());
   volatile Optional<CniError> trouble = Optional.empty();
   volatile Optional<CompletableFuture<Void>> held = Optional.empty();
+  final Map<String, CompletableFuture<Void>> heldFlows = new ConcurrentHashMap<>();
   volatile Instant now = Instant.EPOCH;
 
   final ExecutorService owner = Executors.newSingleThreadExecutor();
@@ -110,7 +114,9 @@ final class ScriptedNode implements PodSwitch, PodWiring, AutoCloseable {
 
   @Override
   public CompletionStage<Void> removeFlows(Attachment attachment) {
-    return step("removeFlows", () -> flows.remove(attachment.hostInterface()));
+    CompletableFuture<Void> until = heldFlows.getOrDefault(attachment.key().containerId(), DONE);
+    return until.thenCompose(
+        _ -> step("removeFlows", () -> flows.remove(attachment.hostInterface())));
   }
 
   @Override

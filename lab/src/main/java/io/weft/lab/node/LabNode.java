@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// One running node: namespace, underlay port, Open vSwitch, agent.
 public final class LabNode {
 
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final NodeSpec spec;
   private final LabPaths paths;

@@ -20,6 +20,7 @@ import io.weft.controller.cluster.ClusterObjects;
 import io.weft.controller.cluster.Revisions;
 import io.weft.controller.configuration.AgentConfiguration;
 import io.weft.controller.configuration.Settings;
+import io.weft.controller.connections.ConnectionList;
 import io.weft.controller.flows.CachedDecisions;
 import io.weft.controller.flows.DesiredFlows;
 import io.weft.controller.flows.FlowLoop;
@@ -29,6 +30,7 @@ import io.weft.controller.node.NodePlan;
 import io.weft.controller.node.NodeSwitch;
 import io.weft.controller.node.SwitchSetup;
 import io.weft.controller.reject.Rejections;
+import io.weft.controller.service.LeftoverSweep;
 import io.weft.controller.service.ServiceLoop;
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
@@ -85,6 +87,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   final ServiceLoop services;
 
   private final Vertx vertx;
+  private final LeftoverSweep leftovers;
   private final HostNetwork network;
   private final SwitchSetup setup;
   private final QuietHeap heap = new QuietHeap();
@@ -114,6 +117,9 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
         new ControlSocket(vertx, configuration.value(Settings.OVS_RUN_DIRECTORY), "ovs-vswitchd");
     Supplier<Optional<String>> datapath = () -> nodeSwitch().map(made -> made.datapath().type());
     flows.afterChanges(new CachedDecisions(control, datapath)::refresh);
+    this.leftovers =
+        new LeftoverSweep(
+            vertx, new ConnectionList(control, datapath), flows::confirmed, this::forget);
     this.enforcement =
         new Enforcement(
             vertx,
@@ -379,6 +385,9 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   private void takeServices(boolean flushing) {
     List<HostShare.Change> changes = desired.drainShares();
     services.take(changes, nodeAddresses(), flushing);
+    if (!flushing) {
+      leftovers.start(changes, nodeAddresses(), objects.vacant(pods.addresses()));
+    }
     if (changes.stream().anyMatch(c -> !c.before().routes().equals(c.after().routes()))) {
       planHost();
     }

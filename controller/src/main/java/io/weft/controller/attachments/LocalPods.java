@@ -3,6 +3,7 @@ package io.weft.controller.attachments;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.weft.cni.wiring.Attachment;
+import io.weft.net.IpAddress;
 import io.weft.ovsdb.monitor.Changes;
 import io.weft.ovsdb.monitor.RowChange;
 import io.weft.ovsdb.openvswitch.Interface;
@@ -202,6 +203,11 @@ public final class LocalPods {
   /// All Pods that the listener knows.
   public Collection<AttachedPod> pods() {
     return List.copyOf(told.values());
+  }
+
+  /// The addresses of all Pods that the listener knows.
+  public List<IpAddress> addresses() {
+    return told.values().stream().flatMap(pod -> pod.attachment().addresses().stream()).toList();
   }
 
   /// Calls the consumer with each Pod that the listener knows.

@@ -9,12 +9,16 @@ import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Pod;
 import io.weft.cluster.Service;
 import io.weft.cluster.ServiceCidr;
+import io.weft.net.IpAddress;
+import io.weft.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -102,6 +106,23 @@ public final class ClusterObjects {
   /// The node of this name.
   public Optional<Node> node(String name) {
     return Optional.ofNullable(nodes.get(name));
+  }
+
+  /// Tells addresses of Pods, of any node, that nobody has: no Pod that has not come to its end, no
+  /// gateway, and none of these.
+  ///
+  /// @param taken addresses that somebody has
+  public Predicate<IpAddress> vacant(Collection<IpAddress> taken) {
+    List<IpPrefix> cidrs = nodes.values().stream().flatMap(n -> n.podCidrs().stream()).toList();
+    Set<IpAddress> present = new HashSet<>(taken);
+    cidrs.forEach(cidr -> present.add(cidr.address(1)));
+    for (ClusterObject object : objects.values()) {
+      if (object instanceof Pod pod && !pod.terminated()) {
+        present.addAll(pod.ips());
+      }
+    }
+    return address ->
+        !present.contains(address) && cidrs.stream().anyMatch(cidr -> cidr.contains(address));
   }
 
   /// All nodes, by name.

@@ -7,7 +7,7 @@ import io.weft.pipeline.connection.TrackedConnection.Side;
 import java.util.Optional;
 
 /// The message that forgets one tracked connection.
-final class EntryFlush {
+public final class EntryFlush {
 
   private static final int ICMP6 = 58;
 
@@ -15,7 +15,7 @@ final class EntryFlush {
 
   /// The message; empty for ICMPv6, for Open vSwitch 3.1 ends with a crash when it is told to forget
   /// an entry of it in the userspace datapath.
-  static Optional<CtFlush> of(TrackedConnection connection) {
+  public static Optional<CtFlush> of(TrackedConnection connection) {
     return connection.protocol() == ICMP6
         ? Optional.empty()
         : Optional.of(

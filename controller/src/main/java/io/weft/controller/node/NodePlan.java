@@ -97,8 +97,8 @@ public final class NodePlan {
   }
 
   /// What of the translation of Services does not depend on them.
-  public static ServiceNat.Frame services(AgentConfiguration configuration, Node node) {
-    return new ServiceNat.Frame(
+  public static ServiceNat services(AgentConfiguration configuration, Node node) {
+    return new ServiceNat(
         configuration.value(Settings.GATEWAY_INTERFACE),
         node.podCidrs().stream().map(IpPrefix::family).toList(),
         configuration.value(Settings.NODE_PORT_ADDRESSES));

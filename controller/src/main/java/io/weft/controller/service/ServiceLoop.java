@@ -8,16 +8,14 @@ import io.weft.controller.host.Nft;
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
 import io.weft.openflow.message.CtFlush;
-import io.weft.pipeline.service.Face;
-import io.weft.pipeline.service.Frontend;
 import io.weft.pipeline.service.HostShare;
-import io.weft.pipeline.service.HostShare.NodePort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +40,15 @@ public final class ServiceLoop {
   private final Function<CtFlush, Future<Void>> flush;
   private final HealthChecks healthChecks;
   private final NatTable table = new NatTable();
-  private final Map<NodePort, Integer> nodePorts = new HashMap<>();
-  private final Map<Face, Frontend> frontends = new HashMap<>();
-  private final Map<Face, Integer> faces = new HashMap<>();
+  private final NatElements elements = new NatElements();
   private final Map<IpAddress, Integer> routes = new HashMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
-  private ServiceNat.@Nullable Frame frame;
+  private @Nullable ServiceNat nat;
   private Optional<String> problem = Optional.empty();
   private Future<Void> others = Future.succeededFuture();
   private boolean removed;
   private boolean audit;
+  private boolean whole;
   private boolean busy;
   private long version;
   private long applied;
@@ -68,9 +65,10 @@ public final class ServiceLoop {
   }
 
   /// The node is like this; Services may be asked for from now on.
-  public void plan(ServiceNat.Frame wanted) {
-    if (!wanted.equals(frame)) {
-      frame = wanted;
+  public void plan(ServiceNat wanted) {
+    if (!wanted.equals(nat)) {
+      nat = wanted;
+      whole = true;
       changed();
     }
   }
@@ -90,7 +88,7 @@ public final class ServiceLoop {
 
   /// Looks whether the host still is as it was left.
   public void check() {
-    if (frame != null) {
+    if (nat != null) {
       audit = true;
       changed();
     }
@@ -103,16 +101,9 @@ public final class ServiceLoop {
   public void take(
       List<HostShare.Change> changes, List<IpAddress> nodeAddresses, boolean flushing) {
     for (HostShare.Change change : changes) {
-      count(nodePorts, change.before().nodePorts(), -1);
-      count(nodePorts, change.after().nodePorts(), 1);
+      elements.take(change);
       count(routes, change.before().routes(), -1);
       count(routes, change.after().routes(), 1);
-      count(faces, change.before().frontends().keySet(), -1);
-      count(faces, change.after().frontends().keySet(), 1);
-      frontends.putAll(change.after().frontends());
-      change.before().frontends().keySet().stream()
-          .filter(face -> !faces.containsKey(face))
-          .forEach(frontends::remove);
       also(healthChecks.follow(change));
       if (flushing) {
         StaleDatagrams.flushes(change, nodeAddresses).forEach(stale -> also(forget(stale)));
@@ -161,7 +152,7 @@ public final class ServiceLoop {
   /// Completes when everything asked for so far is in force.
   public Future<Void> applied() {
     Future<Void> host = Future.succeededFuture();
-    if (frame != null && applied != version) {
+    if (nat != null && applied != version) {
       Promise<Void> promise = Promise.promise();
       waiters.add(new Waiter(version, promise));
       host = promise.future();
@@ -180,18 +171,26 @@ public final class ServiceLoop {
   }
 
   private void advance() {
-    ServiceNat.Frame current = frame;
+    ServiceNat current = nat;
     if (busy || current == null || applied == version) {
       return;
     }
     busy = true;
     long wanted = version;
-    boolean thorough = audit;
-    audit = false;
-    ServiceNat nat = new ServiceNat(current, nodePorts.keySet(), frontends);
-    worker
-        .executeBlocking(() -> table.apply(nat, thorough))
-        .onComplete(done -> done(wanted, done), this::failed);
+    worker.executeBlocking(work(current)).onComplete(done -> done(wanted, done), this::failed);
+  }
+
+  /// Writes what changed; all of it where it is not known, or not believed, what is there.
+  private Callable<Optional<String>> work(ServiceNat current) {
+    if (audit || whole) {
+      boolean thorough = audit;
+      audit = false;
+      whole = false;
+      Map<NatKey, String> all = elements.all();
+      return () -> table.make(current, all, thorough);
+    }
+    Map<NatKey, Optional<String>> changed = elements.drain();
+    return () -> table.change(current, changed);
   }
 
   private void done(long wanted, Optional<String> change) {
@@ -212,6 +211,7 @@ public final class ServiceLoop {
     }
     problem = Optional.of(message);
     busy = false;
+    whole = true;
     vertx.setTimer(RETRY.toMillis(), _ -> advance());
   }
 }

@@ -23,7 +23,8 @@ final class StaleDatagrams {
 
   private StaleDatagrams() {}
 
-  private record Entrance(IpAddress address, int port) {}
+  /// Where clients send datagrams for a Service, as the bridge sees it.
+  record Entrance(IpAddress address, int port) {}
 
   /// Flushes for what clients sent before there was the Service, and to endpoints that are none any
   /// more.
@@ -58,7 +59,8 @@ final class StaleDatagrams {
     return new CtFlush(Protocol.UDP.number(), original, reply, Optional.of(Reserved.ZONE));
   }
 
-  private static Set<Entrance> entrances(HostShare share, List<IpAddress> nodeAddresses) {
+  /// All entrances for datagrams.
+  static Set<Entrance> entrances(HostShare share, List<IpAddress> nodeAddresses) {
     Set<Entrance> entrances = new HashSet<>();
     for (Face face : share.datagrams().faces()) {
       entrances.add(new Entrance(face.address(), face.port()));

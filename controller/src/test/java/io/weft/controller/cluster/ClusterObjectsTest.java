@@ -9,9 +9,12 @@ import io.weft.cluster.Node;
 import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Pod;
 import io.weft.cluster.ServiceCidr;
+import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ClusterObjectsTest {
@@ -57,6 +60,31 @@ class ClusterObjectsTest {
     objects.forget(KEY, waiting);
     objects.apply(List.of(new ClusterChange.Put(pod("new"))));
     assertThat(waiting.isComplete()).isFalse();
+  }
+
+  @Test
+  void anAddressOfAPodCidrIsVacantIfNobodyHasIt() {
+    Node node =
+        new Node("a", Labels.NONE, List.of(), List.of(), List.of(IpPrefix.parse("10.244.1.0/24")));
+    Pod there =
+        new Pod(
+            "x",
+            "there",
+            "1",
+            Labels.NONE,
+            Optional.of("a"),
+            false,
+            Pod.Phase.RUNNING,
+            false,
+            List.of(IpAddress.parse("10.244.1.7")),
+            List.of());
+    objects.apply(List.of(new ClusterChange.Put(node), new ClusterChange.Put(there)));
+    Predicate<IpAddress> vacant = objects.vacant(List.of(IpAddress.parse("10.244.1.8")));
+    assertThat(
+            Stream.of("10.244.1.1", "10.244.1.7", "10.244.1.8", "10.244.1.9", "192.0.2.9")
+                .map(IpAddress::parse)
+                .filter(vacant))
+        .containsExactly(IpAddress.parse("10.244.1.9"));
   }
 
   private static Node node(String name) {

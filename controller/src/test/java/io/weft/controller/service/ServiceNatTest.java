@@ -2,13 +2,18 @@ package io.weft.controller.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Protocol;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
 import io.weft.pipeline.service.Face;
 import io.weft.pipeline.service.Frontend;
+import io.weft.pipeline.service.HostShare;
+import io.weft.pipeline.service.HostShare.Admission;
+import io.weft.pipeline.service.HostShare.Direct;
 import io.weft.pipeline.service.HostShare.NodePort;
+import io.weft.pipeline.service.ServiceEndpoint.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -24,76 +30,138 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// The host's table of Services, held against nft itself.
 class ServiceNatTest {
 
-  private static final ServiceNat.Frame DUAL =
-      new ServiceNat.Frame("weft-gw", List.of(IpFamily.IPV4, IpFamily.IPV6), List.of());
+  private static final List<IpFamily> BOTH = List.of(IpFamily.IPV4, IpFamily.IPV6);
+  private static final ServiceNat DUAL = new ServiceNat("weft-gw", BOTH, List.of());
+  private static final Target PROCESS = new Target(IpAddress.parse("172.18.0.11"), 8080);
 
   private static Face face(String address, int port) {
     return new Face(IpAddress.parse(address), Protocol.TCP, port);
   }
 
-  private static ServiceNat example() {
-    return new ServiceNat(
-        new ServiceNat.Frame(
-            "weft-gw",
-            List.of(IpFamily.IPV4, IpFamily.IPV6),
-            List.of(IpPrefix.parse("172.18.0.0/16"), IpPrefix.parse("fd00::/8"))),
+  private static HostShare share(
+      Set<NodePort> nodePorts, Map<Face, Frontend> frontends, Direct direct) {
+    return new HostShare(
+        nodePorts, frontends, direct, Set.of(), Optional.empty(), HostShare.Datagrams.NONE);
+  }
+
+  private static HostShare example() {
+    NodePort web = new NodePort(IpFamily.IPV4, Protocol.TCP, 30080);
+    return share(
         Set.of(
-            new NodePort(IpFamily.IPV4, Protocol.TCP, 30080),
+            web,
             new NodePort(IpFamily.IPV4, Protocol.UDP, 30053),
             new NodePort(IpFamily.IPV6, Protocol.TCP, 30080)),
         Map.of(
             face("192.0.2.50", 80), Frontend.numbered(IpFamily.IPV4, 5),
-            face("2001:db8::50", 80), Frontend.numbered(IpFamily.IPV6, 6)));
+            face("2001:db8::50", 80), Frontend.numbered(IpFamily.IPV6, 6)),
+        new Direct(
+            Map.of(web, PROCESS),
+            Map.of(
+                new Admission(face("192.0.2.50", 80), IpPrefix.parse("198.51.100.0/24")),
+                PROCESS)));
   }
 
   @Test
   void theTextIsAsReviewed() throws IOException {
+    ServiceNat nat =
+        new ServiceNat(
+            "weft-gw", BOTH, List.of(IpPrefix.parse("172.18.0.0/16"), IpPrefix.parse("fd00::/8")));
+    String text = nat.text(NatElements.of(example()));
     Path golden = Path.of("src/test/resources/golden/services.nft");
     if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(golden, example().text());
+      Files.writeString(golden, text);
     }
-    assertThat(example().text()).isEqualTo(Files.readString(golden));
+    assertThat(text).isEqualTo(Files.readString(golden));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void changesOfElementsMakeWhatTheWholeTextMakes(long seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
-    ServiceNat now = random(random);
-    StringBuilder script = new StringBuilder(now.text());
-    for (int i = 0; i < 20; i++) {
-      ServiceNat next = random(random);
-      script.append(next.changeFrom(now));
-      assertThat(next.changeFrom(next)).isEmpty();
-      now = next;
+    NatElements elements = new NatElements();
+    Map<ObjectKey, HostShare> shares = new HashMap<>();
+    Map<NatKey, String> written = elements.all();
+    StringBuilder script = new StringBuilder(DUAL.text(written));
+    for (int i = 0; i < 40; i++) {
+      ObjectKey service = ObjectKey.service("default", "s" + random.nextInt(3));
+      HostShare after = random.nextInt(4) == 0 ? HostShare.NONE : random(random);
+      HostShare before = shares.getOrDefault(service, HostShare.NONE);
+      shares.put(service, after);
+      elements.take(new HostShare.Change(service, before, after));
+      Map<NatKey, Optional<String>> changed = elements.drain();
+      script.append(DUAL.change(changed, written));
+      written = elements.all();
+      assertThat(DUAL.change(changed, written)).isEmpty();
     }
-    assertThat(listed(script.toString())).as("seed %d", seed).isEqualTo(listed(now.text()));
+    assertThat(listed(script.toString())).as("seed %d", seed).isEqualTo(listed(DUAL.text(written)));
   }
 
   @Test
   void oneServiceMoreCostsItsOwnElements() {
-    Map<Face, Frontend> frontends = new HashMap<>();
+    NatElements elements = new NatElements();
     for (int i = 0; i < 1000; i++) {
-      frontends.put(face("192.0.2.7", 1000 + i), Frontend.numbered(IpFamily.IPV4, i));
+      elements.take(change("many" + i, "192.0.2.7", 1000 + i));
     }
-    ServiceNat before = new ServiceNat(DUAL, Set.of(), frontends);
-    frontends.put(face("192.0.2.8", 80), Frontend.numbered(IpFamily.IPV4, 5000));
-    assertThat(new ServiceNat(DUAL, Set.of(), frontends).changeFrom(before).lines()).hasSize(1);
+    Map<NatKey, String> written = elements.all();
+    elements.take(change("more", "192.0.2.8", 80));
+    Map<NatKey, Optional<String>> changed = elements.drain();
+    assertThat(changed).hasSize(1);
+    assertThat(DUAL.change(changed, written).lines()).hasSize(1);
   }
 
-  private static ServiceNat random(SplittableRandom random) {
+  @Test
+  void ofTwoServicesWithOneExternalAddressTheFirstByNameHasItUntilItGoes() {
+    NatElements elements = new NatElements();
+    HostShare.Change second = direct("b", new Target(IpAddress.parse("172.18.0.11"), 2));
+    HostShare.Change first = direct("a", new Target(IpAddress.parse("172.18.0.11"), 1));
+    elements.take(second);
+    elements.take(first);
+    assertThat(elements.all()).containsValue("172.18.0.11 . 1");
+    elements.take(new HostShare.Change(first.service(), first.after(), HostShare.NONE));
+    assertThat(elements.drain()).containsValue(Optional.of("172.18.0.11 . 2"));
+  }
+
+  private static HostShare.Change change(String name, String address, int port) {
+    Map<Face, Frontend> frontends =
+        Map.of(face(address, port), Frontend.numbered(IpFamily.IPV4, port));
+    return new HostShare.Change(
+        ObjectKey.service("default", name),
+        HostShare.NONE,
+        share(Set.of(), frontends, Direct.NONE));
+  }
+
+  private static HostShare.Change direct(String name, Target target) {
+    Admission all = new Admission(face("192.0.2.9", 80), IpPrefix.parse("0.0.0.0/0"));
+    return new HostShare.Change(
+        ObjectKey.service("default", name),
+        HostShare.NONE,
+        share(Set.of(), Map.of(), new Direct(Map.of(), Map.of(all, target))));
+  }
+
+  private static HostShare random(SplittableRandom random) {
     Set<NodePort> ports = new HashSet<>();
     Map<Face, Frontend> frontends = new HashMap<>();
+    Map<NodePort, Target> directPorts = new HashMap<>();
+    Map<Admission, Target> directFaces = new HashMap<>();
     for (int i = random.nextInt(5); i > 0; i--) {
       IpFamily family = random.nextBoolean() ? IpFamily.IPV4 : IpFamily.IPV6;
-      ports.add(new NodePort(family, Protocol.TCP, 30000 + random.nextInt(4)));
-      String address =
-          (family == IpFamily.IPV4 ? "192.0.2." : "2001:db8::") + (1 + random.nextInt(3));
-      frontends.put(face(address, 80), Frontend.numbered(family, random.nextInt(4)));
+      boolean four = family == IpFamily.IPV4;
+      NodePort port = new NodePort(family, Protocol.TCP, 30000 + random.nextInt(4));
+      Face face = face((four ? "192.0.2." : "2001:db8::") + (1 + random.nextInt(3)), 80);
+      Target target =
+          new Target(IpAddress.parse(four ? "172.18.0.11" : "fd00::11"), 8080 + random.nextInt(2));
+      ports.add(port);
+      frontends.put(face, Frontend.numbered(family, random.nextInt(4)));
+      if (random.nextBoolean()) {
+        directPorts.put(port, target);
+        String clients = (four ? "198.51.100." : "2001:db8:1::") + random.nextInt(2);
+        directFaces.put(new Admission(face, IpAddress.parse(clients).toPrefix()), target);
+      }
     }
-    return new ServiceNat(DUAL, ports, frontends);
+    return share(ports, frontends, new Direct(directPorts, directFaces));
   }
 
   /// What nft lists after the script, in order, in a network namespace of its own.

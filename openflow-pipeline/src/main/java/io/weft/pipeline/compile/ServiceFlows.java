@@ -4,7 +4,6 @@ import io.weft.cluster.ClusterObject;
 import io.weft.cluster.EndpointSlice;
 import io.weft.cluster.Node;
 import io.weft.cluster.ObjectKey;
-import io.weft.cluster.Protocol;
 import io.weft.cluster.Service;
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
@@ -18,9 +17,6 @@ import io.weft.pipeline.service.Face;
 import io.weft.pipeline.service.Frontend;
 import io.weft.pipeline.service.HostShare;
 import io.weft.pipeline.service.PortPlan;
-import io.weft.pipeline.service.ServiceEndpoint.Target;
-import io.weft.pipeline.service.Traffic;
-import io.weft.pipeline.service.Way;
 import io.weft.pipeline.stage.Routing;
 import io.weft.pipeline.stage.ServicePort;
 import io.weft.pipeline.stage.Services;
@@ -43,6 +39,16 @@ final class ServiceFlows {
   /// What a Service holds of the numbers that are given to all.
   private record Claims(Set<BalanceKey> balances, Set<Face> faces) {
     static final Claims NONE = new Claims(Set.of(), Set.of());
+
+    static Claims of(List<PortPlan> ports) {
+      Set<BalanceKey> balances = new HashSet<>();
+      Set<Face> faces = new HashSet<>();
+      for (PortPlan port : ports) {
+        port.keys(balances);
+        faces.addAll(port.faces());
+      }
+      return new Claims(Set.copyOf(balances), Set.copyOf(faces));
+    }
   }
 
   private static final int GROUP_BITS = 31;
@@ -163,20 +169,17 @@ final class ServiceFlows {
       return List.of();
     }
     Collection<EndpointSlice> own = slices.getOrDefault(key, new TreeMap<>()).values();
-    return PortPlan.of(service, own, facts.name(), zone).stream()
-        .filter(plan -> facts.serves(plan.family()))
-        .toList();
+    List<PortPlan> plans = PortPlan.of(service, own, facts.name(), zone);
+    plans.removeIf(plan -> !facts.serves(plan.family()));
+    return plans;
   }
 
   private void claim(ObjectKey key, List<PortPlan> ports) {
-    Set<BalanceKey> balances = new HashSet<>();
-    Set<Face> faces = new HashSet<>();
-    for (PortPlan port : ports) {
-      balances.addAll(port.keys());
-      faces.addAll(port.faces());
-    }
-    Claims after = ports.isEmpty() ? Claims.NONE : new Claims(balances, faces);
+    Claims after = ports.isEmpty() ? Claims.NONE : Claims.of(ports);
     Claims before = claims.getOrDefault(key, Claims.NONE);
+    if (after.equals(before) && !ports.isEmpty() && claims.containsKey(key)) {
+      return;
+    }
     if (ports.isEmpty()) {
       claims.remove(key);
       dirty.addAll(owners.remove(key));
@@ -236,7 +239,11 @@ final class ServiceFlows {
       Routing.virtual(address, to);
     }
     ledger.put(new Owner(Cookie.Kind.SERVICE, key.path()), to.build());
-    share(key, ports.isEmpty() ? HostShare.NONE : share(ports, outside));
+    share(
+        key,
+        ports.isEmpty()
+            ? HostShare.NONE
+            : HostShare.of(ports, facts.addresses(), this::frontend, outside));
   }
 
   private Frontend frontend(Face face) {
@@ -244,45 +251,12 @@ final class ServiceFlows {
   }
 
   private boolean known(IpAddress address) {
-    return ranges.stream().anyMatch(range -> range.contains(address));
-  }
-
-  private HostShare share(List<PortPlan> ports, Set<IpAddress> outside) {
-    Set<HostShare.NodePort> nodePorts = new HashSet<>();
-    Map<Face, Frontend> faces = new HashMap<>();
-    Set<Face> askedAt = new HashSet<>();
-    Set<Target> targets = new HashSet<>();
-    int readyLocal = 0;
-    for (PortPlan port : ports) {
-      Protocol protocol = port.port().protocol();
-      port.port()
-          .nodePort()
-          .ifPresent(n -> nodePorts.add(new HostShare.NodePort(port.family(), protocol, n)));
-      port.faces().forEach(face -> faces.put(face, frontend(face)));
-      readyLocal = Math.max(readyLocal, port.readyLocal());
-      if (protocol == Protocol.UDP) {
-        askedAt.add(new Face(port.clusterIp(), protocol, port.port().port()));
-        askedAt.addAll(port.faces());
-        targets.addAll(targets(port));
+    for (IpPrefix range : ranges) {
+      if (range.contains(address)) {
+        return true;
       }
     }
-    Optional<HostShare.HealthCheck> health = Optional.empty();
-    var check = ports.getFirst().service().loadBalancer().healthCheckNodePort();
-    if (check.isPresent()) {
-      health = Optional.of(new HostShare.HealthCheck(check.getAsInt(), readyLocal));
-    }
-    return new HostShare(
-        nodePorts, faces, outside, health, new HostShare.Datagrams(askedAt, targets));
-  }
-
-  private static Set<Target> targets(PortPlan port) {
-    Set<Target> targets = new HashSet<>();
-    for (Traffic traffic : Traffic.values()) {
-      if (port.used(traffic) && port.way(traffic) instanceof Way.Balance balance) {
-        targets.addAll(balance.targets());
-      }
-    }
-    return targets;
+    return false;
   }
 
   private void share(ObjectKey key, HostShare after) {

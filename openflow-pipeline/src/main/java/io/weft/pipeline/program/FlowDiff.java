@@ -18,9 +18,9 @@ import java.util.function.Function;
 /// Meters and groups come in before the flows that name them, new flows before the old ones go, and
 /// groups and meters go last. Of the flows that come in or change, those that packets meet later are
 /// first, and the rules come before the rows whose numbers they match; of those that go, the other
-/// way round. So even a diff that is sent in parts sends no packet into what is not there yet. A change
-/// of a flow that keeps its cookie and timeouts keeps its counters; a change of a group in which few
-/// buckets come or go tells these alone.
+/// way round. So even a diff that is sent in parts sends no packet into what is not there yet. A
+/// change of a flow that keeps its cookie and timeouts keeps its counters; a change of a group in
+/// which few buckets come or go tells these alone.
 ///
 /// @param changes in order
 public record FlowDiff(List<Change> changes) {

@@ -2,13 +2,18 @@ package io.weft.pipeline.service;
 
 import io.weft.cluster.EndpointSlice;
 import io.weft.cluster.ObjectKey;
+import io.weft.cluster.Protocol;
 import io.weft.cluster.Service;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
+import io.weft.net.IpPrefix;
+import io.weft.pipeline.service.ServiceEndpoint.Target;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A Service port in one family: where it is reached, and where its traffic goes.
@@ -58,7 +63,12 @@ public record PortPlan(
 
   /// Whether packets come this way at all: a ClusterIP Service without external addresses has one.
   public boolean used(Traffic traffic) {
-    return traffic == Traffic.INTERNAL || port.nodePort().isPresent() || !faces().isEmpty();
+    return traffic == Traffic.INTERNAL || external();
+  }
+
+  /// Whether it is reached from outside at all.
+  boolean external() {
+    return port.nodePort().isPresent() || !faces().isEmpty();
   }
 
   /// The external addresses of the family, in order: `externalIPs` first.
@@ -81,10 +91,52 @@ public record PortPlan(
         && !service.externalIps().contains(face.address());
   }
 
+  /// Which sources of the family may use the face, as blocks none of which lies in another; all of
+  /// them are one block.
+  public List<IpPrefix> clients(Face face) {
+    if (!guarded(face)) {
+      IpAddress any = IpAddress.parse(family() == IpFamily.IPV4 ? "0.0.0.0" : "::");
+      return List.of(new IpPrefix(any, 0));
+    }
+    List<IpPrefix> ranges =
+        service.loadBalancer().sourceRanges().stream()
+            .filter(range -> range.family() == family())
+            .distinct()
+            .toList();
+    return ranges.stream()
+        .filter(range -> ranges.stream().noneMatch(r -> !r.equals(range) && r.contains(range)))
+        .toList();
+  }
+
+  /// The one endpoint of traffic from outside, where policy Local leaves no other than a process of
+  /// the node itself. Not for datagrams: the host would go on sending a client to it when it is gone.
+  ///
+  /// @param own the node's own addresses
+  Optional<Target> itself(Collection<IpAddress> own) {
+    return service.externalTrafficLocal()
+            && port.protocol() != Protocol.UDP
+            && ways.external() instanceof Way.Balance(List<Target> targets)
+            && targets.size() == 1
+            && own.contains(targets.getFirst().address())
+        ? Optional.of(targets.getFirst())
+        : Optional.empty();
+  }
+
+  /// Where new clients of any kind may be sent.
+  Set<Target> targets() {
+    Set<Target> targets = new HashSet<>();
+    for (Traffic traffic : Traffic.values()) {
+      if (used(traffic) && way(traffic) instanceof Way.Balance balance) {
+        targets.addAll(balance.targets());
+      }
+    }
+    return targets;
+  }
+
   /// The first kind of traffic that goes the same way: traffic of one way shares its groups.
   public Traffic shared(Traffic traffic) {
     for (Traffic other : Traffic.values()) {
-      if (way(other).equals(way(traffic))) {
+      if (other == traffic || way(other).equals(way(traffic))) {
         return other;
       }
     }
@@ -97,18 +149,30 @@ public record PortPlan(
         service.key(), family(), port.protocol(), port.port(), shared(traffic), shard);
   }
 
-  /// The numbers that this port needs.
-  public List<BalanceKey> keys() {
-    List<BalanceKey> keys = new ArrayList<>();
+  /// Adds the numbers that this port needs.
+  public void keys(Set<BalanceKey> keys) {
     for (Traffic traffic : Traffic.values()) {
-      if (used(traffic) && way(traffic) instanceof Way.Balance balance && needed(balance)) {
+      boolean first = shared(traffic) == traffic;
+      if (first
+          && goes(traffic)
+          && way(traffic) instanceof Way.Balance balance
+          && needed(balance)) {
         int shards = Shards.of(balance.targets()).count();
         for (int shard = 0; shard < shards; shard++) {
           keys.add(key(traffic, shard));
         }
       }
     }
-    return keys.stream().distinct().toList();
+  }
+
+  /// Whether any traffic that is used goes the way of this.
+  private boolean goes(Traffic traffic) {
+    for (Traffic other : Traffic.values()) {
+      if (used(other) && shared(other) == traffic) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean needed(Way.Balance balance) {

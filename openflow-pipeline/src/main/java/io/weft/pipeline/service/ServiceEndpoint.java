@@ -6,11 +6,11 @@ import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.pipeline.identity.Hash;
 import io.weft.pipeline.table.Reserved;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// One endpoint of a Service port, merged from all slices that name it.
@@ -55,10 +55,13 @@ public record ServiceEndpoint(Target target, boolean local, EndpointSlice.Endpoi
   public static List<ServiceEndpoint> merged(
       Collection<EndpointSlice> slices, Service.Port port, IpFamily family, String node) {
     NavigableMap<Target, ServiceEndpoint> merged = new TreeMap<>();
-    slices.stream()
-        .filter(slice -> slice.family() == family)
-        .sorted(Comparator.comparing(EndpointSlice::name))
-        .forEach(slice -> add(merged, slice, port, node));
+    List<EndpointSlice> ordered = new ArrayList<>(slices);
+    ordered.sort(Comparator.comparing(EndpointSlice::name));
+    for (EndpointSlice slice : ordered) {
+      if (slice.family() == family) {
+        add(merged, slice, port, node);
+      }
+    }
     return List.copyOf(merged.values());
   }
 
@@ -73,7 +76,7 @@ public record ServiceEndpoint(Target target, boolean local, EndpointSlice.Endpoi
         continue;
       }
       for (EndpointSlice.Endpoint endpoint : slice.endpoints()) {
-        boolean local = endpoint.nodeName().equals(Optional.of(node));
+        boolean local = endpoint.nodeName().isPresent() && endpoint.nodeName().get().equals(node);
         Target target = new Target(endpoint.address(), served.port().getAsInt());
         if (!reserved(target) && (local || !merged.containsKey(target))) {
           merged.put(target, new ServiceEndpoint(target, local, endpoint));

@@ -2,6 +2,7 @@ package io.weft.pipeline.service;
 
 import io.weft.cluster.Service;
 import io.weft.pipeline.service.ServiceEndpoint.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -22,12 +23,13 @@ public record ServiceWays(Way internal, Way external, Way insider) {
   /// @param zone the zone of this node, if it has one
   public static ServiceWays of(
       Service service, List<ServiceEndpoint> endpoints, String node, Optional<String> zone) {
-    List<Target> near = near(endpoints, node, zone);
-    List<Target> local = local(endpoints);
-    boolean any =
-        endpoints.stream().anyMatch(endpoint -> endpoint.ready() || endpoint.servingTerminating());
-    Way everywhere = way(near, any);
-    Way here = way(local, any);
+    boolean any = false;
+    for (ServiceEndpoint endpoint : endpoints) {
+      any |= endpoint.ready() || endpoint.servingTerminating();
+    }
+    Way everywhere = way(near(endpoints, node, zone), any);
+    boolean binds = service.internalTrafficLocal() || service.externalTrafficLocal();
+    Way here = binds ? way(local(endpoints), any) : everywhere;
     return new ServiceWays(
         service.internalTrafficLocal() ? here : everywhere,
         service.externalTrafficLocal() ? here : everywhere,
@@ -58,31 +60,54 @@ public record ServiceWays(Way internal, Way external, Way insider) {
 
   private static List<Target> targets(
       List<ServiceEndpoint> endpoints, Predicate<ServiceEndpoint> wanted) {
-    return endpoints.stream().filter(wanted).map(ServiceEndpoint::target).toList();
+    List<Target> targets = new ArrayList<>(endpoints.size());
+    for (ServiceEndpoint endpoint : endpoints) {
+      if (wanted.test(endpoint)) {
+        targets.add(endpoint.target());
+      }
+    }
+    return targets;
   }
 
   /// Which endpoints the hints leave: those for this node if every ready endpoint has node hints and
   /// one is for it; else the same with zones; else all (KEP-2433, KEP-3015).
   private static Predicate<ServiceEndpoint> topology(
       List<ServiceEndpoint> endpoints, String node, Optional<String> zone) {
-    List<ServiceEndpoint> ready = endpoints.stream().filter(ServiceEndpoint::ready).toList();
-    Predicate<ServiceEndpoint> forNode = e -> e.conditions().forNodes().contains(node);
-    Predicate<ServiceEndpoint> forZone =
-        e -> zone.filter(e.conditions().forZones()::contains).isPresent();
-    boolean nodeHints = ready.stream().noneMatch(e -> e.conditions().forNodes().isEmpty());
-    boolean zoneHints = ready.stream().noneMatch(e -> e.conditions().forZones().isEmpty());
-    if (nodeHints && ready.stream().anyMatch(forNode)) {
-      return forNode;
+    boolean nodeHints = true;
+    boolean zoneHints = true;
+    boolean anyForNode = false;
+    boolean anyForZone = false;
+    for (ServiceEndpoint endpoint : endpoints) {
+      if (endpoint.ready()) {
+        nodeHints &= !endpoint.conditions().forNodes().isEmpty();
+        zoneHints &= !endpoint.conditions().forZones().isEmpty();
+        anyForNode |= forNode(endpoint, node);
+        anyForZone |= forZone(endpoint, zone);
+      }
     }
-    if (zoneHints && ready.stream().anyMatch(forZone)) {
-      return forZone;
+    if (nodeHints && anyForNode) {
+      return endpoint -> forNode(endpoint, node);
+    }
+    if (zoneHints && anyForZone) {
+      return endpoint -> forZone(endpoint, zone);
     }
     return _ -> true;
   }
 
+  private static boolean forNode(ServiceEndpoint endpoint, String node) {
+    return endpoint.conditions().forNodes().contains(node);
+  }
+
+  private static boolean forZone(ServiceEndpoint endpoint, Optional<String> zone) {
+    return zone.isPresent() && endpoint.conditions().forZones().contains(zone.get());
+  }
+
   /// How many ready endpoints run on this node: what a health check node port reports.
   public static int readyLocal(List<ServiceEndpoint> endpoints) {
-    return (int)
-        endpoints.stream().filter(endpoint -> endpoint.local() && endpoint.ready()).count();
+    int count = 0;
+    for (ServiceEndpoint endpoint : endpoints) {
+      count += endpoint.local() && endpoint.ready() ? 1 : 0;
+    }
+    return count;
   }
 }

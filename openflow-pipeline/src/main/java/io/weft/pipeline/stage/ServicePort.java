@@ -24,6 +24,7 @@ import io.weft.openflow.match.Bits;
 import io.weft.openflow.match.Field;
 import io.weft.openflow.match.FieldMatch;
 import io.weft.openflow.match.Match;
+import io.weft.openflow.match.OfPort;
 import io.weft.pipeline.node.NodeFacts;
 import io.weft.pipeline.ownership.Contribution;
 import io.weft.pipeline.service.BalanceKey;
@@ -115,11 +116,7 @@ public final class ServicePort {
     }
     to.drop(SERVICE, Priority.NORMAL, Purpose.CLIENT_NOT_ALLOWED, direct);
     to.drop(SERVICE, Priority.NORMAL, Purpose.CLIENT_NOT_ALLOWED, translated);
-    List<IpPrefix> ranges =
-        plan.service().loadBalancer().sourceRanges().stream()
-            .filter(range -> range.family() == plan.family())
-            .distinct()
-            .toList();
+    List<IpPrefix> ranges = plan.clients(face);
     for (IpPrefix range : ranges) {
       entrance(Priority.EXACT, own, from(range, direct), Traffic.INSIDER);
       entrance(Priority.EXACT, from(range, outside), Traffic.EXTERNAL);
@@ -242,7 +239,8 @@ public final class ServicePort {
     List<Long> ids = BucketNumbers.of(targets);
     List<Bucket> buckets = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
-      buckets.add(Bucket.of(ids.get(i), 1, translate(targets.get(i)).toArray(Action[]::new)));
+      List<Action> actions = translate(targets.get(i));
+      buckets.add(new Bucket(ids.get(i), 1, OfPort.ANY, Bucket.NO_GROUP, actions));
     }
     to.group(new Group(numbers.applyAsLong(key), Group.Type.SELECT, selection(), buckets));
   }

@@ -11,6 +11,7 @@ import io.weft.cluster.ClusterObject;
 import io.weft.cluster.ClusterState;
 import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Protocol;
+import io.weft.net.IpPrefix;
 import io.weft.openflow.Change;
 import io.weft.openflow.Flow;
 import io.weft.pipeline.Example;
@@ -262,6 +263,33 @@ class ServiceFlowsTest {
     assertThat(change.before()).isEqualTo(share);
     assertThat(change.after().datagrams().targets())
         .containsExactly(new Target(ip("10.244.2.11"), 8080));
+  }
+
+  @Test
+  void whatPolicyLocalLeadsToAProcessOfTheNodeIsTranslatedByTheHostSoThatTheSourceIsKept() {
+    PipelineCompiler compiler = new PipelineCompiler(facts(1));
+    ServiceExample web = WEB.at("10.96.0.10").nodePort(30080).external("192.0.2.9");
+    ServiceExample local = web.balanced("192.0.2.70", "198.51.100.0/24", "198.51.100.7/32");
+    compiler.apply(put(local, "192.168.0.1@node1", "10.244.2.11@node2"));
+    assertThat(direct(compiler)).isEqualTo(HostShare.Direct.NONE);
+    compiler.apply(List.of(put(local.local(true, false).service())));
+    Target process = new Target(ip("192.168.0.1"), 8080);
+    HostShare.Direct direct = direct(compiler);
+    assertThat(direct.nodePorts().values()).containsExactly(process);
+    assertThat(direct.faces())
+        .containsOnlyKeys(
+            new HostShare.Admission(
+                new Face(ip("192.0.2.9"), Protocol.TCP, 80), IpPrefix.parse("0.0.0.0/0")),
+            new HostShare.Admission(
+                new Face(ip("192.0.2.70"), Protocol.TCP, 80), IpPrefix.parse("198.51.100.0/24")));
+    compiler.apply(slices(local, "192.168.0.1@node1", "10.244.1.11@node1"));
+    assertThat(direct(compiler)).as("a Pod of this node too").isEqualTo(HostShare.Direct.NONE);
+    compiler.apply(put(web.with(Protocol.UDP).local(true, false), "192.168.0.1@node1"));
+    assertThat(direct(compiler)).as("datagrams").isEqualTo(HostShare.Direct.NONE);
+  }
+
+  private static HostShare.Direct direct(PipelineCompiler compiler) {
+    return compiler.drainShares().getFirst().after().direct();
   }
 
   @Test

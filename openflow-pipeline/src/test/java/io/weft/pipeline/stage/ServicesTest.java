@@ -125,6 +125,22 @@ class ServicesTest {
 
   @ParameterizedTest
   @EnumSource
+  void sctpIsServedLikeOtherProtocolsAndDoesNotMeetThem(IpFamily family) {
+    Network network = network(WEB.with(Protocol.SCTP), of(B, family).toString());
+    Match there = Match.sctp(family).with(Field.SCTP_SRC, 40000).with(Field.SCTP_DST, 80);
+    Match back = Match.sctp(family).with(Field.SCTP_SRC, 8080).with(Field.SCTP_DST, 40000);
+    Packet got = sent(network.at(1, fromPod(A, there, vip(family))), B.port());
+    carries(got, of(A, family), of(B, family));
+    assertThat(got.value(Field.SCTP_DST)).isEqualTo(Bits.of(8080));
+    Trace answer = network.at(1, fromPod(B, back, of(A, family)));
+    carries(sent(answer, A.port()), vip(family), of(A, family));
+    assertThat(network.at(1, fromPod(A, syn(family, 80), vip(family))).sent())
+        .as("TCP to the same port")
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void anEndpointOfAnotherNodeSeesThePod(IpFamily family) {
     Network network = network(WEB, of(C, family).toString());
     Trace out = network.at(1, fromPod(A, syn(family, 80), vip(family)));

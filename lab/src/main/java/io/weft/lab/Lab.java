@@ -268,7 +268,7 @@ public final class Lab implements AutoCloseable {
 
   /// Writes objects that neither start nor end a Pod, and waits for nobody; [#settle] does.
   public void announce(List<KubernetesObject> objects) {
-    objects.forEach(state::put);
+    state.putAll(objects);
     long _ = state.mark();
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,17 @@ import java.util.Optional;
 public final class StateWriter {
 
   private final Path directory;
+  private final Path unfinished;
   private final Map<ObjectId, KubernetesObject> objects = new LinkedHashMap<>();
   private long revision;
 
   /// A writer for an empty directory, which is made.
   public StateWriter(Path directory) {
     this.directory = directory;
+    this.unfinished = directory.resolveSibling(directory.getFileName() + ".new");
     try {
       Files.createDirectories(directory);
+      Files.createDirectories(unfinished);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -35,6 +39,19 @@ public final class StateWriter {
     if (!object.equals(objects.put(object.id(), object))) {
       write(object.id().fileName(), object.json().toString());
     }
+  }
+
+  /// Creates or replaces objects like [#put], all at once: the files are written first, and then
+  /// renamed one after another.
+  public synchronized void putAll(List<KubernetesObject> all) {
+    List<String> names = new ArrayList<>();
+    for (KubernetesObject object : all) {
+      if (!object.equals(objects.put(object.id(), object))) {
+        names.add(object.id().fileName());
+        prepare(object.id().fileName(), object.json().toString());
+      }
+    }
+    names.forEach(this::publish);
   }
 
   /// Removes an object; none there is no error.
@@ -64,10 +81,24 @@ public final class StateWriter {
   }
 
   private void write(String name, String text) {
-    Path temporary = directory.resolve("." + name + ".new");
+    prepare(name, text);
+    publish(name);
+  }
+
+  /// Beside the directory, not in it: who watches that need not look at what is not finished.
+  private void prepare(String name, String text) {
     try {
-      Files.writeString(temporary, text);
-      Path _ = Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Path _ = Files.writeString(unfinished.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void publish(String name) {
+    try {
+      Path _ =
+          Files.move(
+              unfinished.resolve(name), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 ///
 /// @param services how many, up to 60,000
 /// @param endpoints of each
-record ManyServices(int services, int endpoints) {
+public record ManyServices(int services, int endpoints) {
 
   /// What the rows are about.
   static final ManyServices TEN_THOUSAND = new ManyServices(10_000, 4);
@@ -46,14 +46,14 @@ record ManyServices(int services, int endpoints) {
   }
 
   /// The addresses of a Service's endpoints.
-  List<IpAddress> addresses(int service, int generation) {
+  public List<IpAddress> addresses(int service, int generation) {
     return IntStream.range(0, endpoints)
         .mapToObj(number -> endpoint(service, number, generation))
         .toList();
   }
 
   /// All Services, each followed by its slice.
-  List<KubernetesObject> objects() {
+  public List<KubernetesObject> objects() {
     List<KubernetesObject> objects = new ArrayList<>(2 * services);
     for (int i = 0; i < services; i++) {
       objects.add(service(i));
@@ -77,7 +77,7 @@ record ManyServices(int services, int endpoints) {
   }
 
   /// The slice of a Service.
-  static KubernetesObject slice(int service, List<IpAddress> addresses) {
+  public static KubernetesObject slice(int service, List<IpAddress> addresses) {
     return BenchLab.object(
         """
         {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice",

@@ -1,8 +1,11 @@
 package io.weft.lab.bench.services;
 
 import io.weft.lab.Lab;
+import io.weft.lab.bench.BenchLab;
 import io.weft.lab.bench.load.LoadServer;
 import io.weft.lab.netns.NetworkNamespace;
+import io.weft.lab.topology.LabSpec;
+import io.weft.lab.topology.Tunnel;
 import io.weft.net.IpAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +34,13 @@ final class ProxyTable implements AutoCloseable {
     this.outside = outside;
     this.rules = rules;
     this.server = server;
+  }
+
+  /// The lab beside which it stands: one node whose agent does not audit meanwhile, for an audit of
+  /// everything has nothing to do with a load or a change.
+  static Lab lab() {
+    return Lab.up(
+        LabSpec.ofNodes(BenchLab.name(), 1, false, Tunnel.GENEVE).with("auditInterval", "1h"));
   }
 
   /// Builds both namespaces.

@@ -1,7 +1,6 @@
 package io.weft.lab.bench.services;
 
 import io.weft.lab.Lab;
-import io.weft.lab.bench.BenchLab;
 import io.weft.lab.bench.Benchmark;
 import io.weft.lab.bench.Row;
 import io.weft.lab.bench.Target;
@@ -42,10 +41,10 @@ public final class ServiceLoadBenchmark implements Benchmark {
   public String about() {
     return "10,000 Services with 4 endpoints each, on one node without Pods. Weft: an agent that has"
         + " just started and serves an empty cluster; then 10,000 Services and 10,000 EndpointSlices"
-        + " are written to its state directory, a file each; counted is the processor time of the"
+        + " are renamed into its state directory, a file each; counted is the processor time of the"
         + " agent (all threads: reading the files, compiling, sending, its JVM's compiler and"
         + " collector) and of ovs-vswitchd (all threads) from before the first file until the agent"
-        + " says that everything is in force. Baseline: one iptables-legacy-restore --noflush of the"
+        + " says that everything is in force; its audits, once a minute, are put off. Baseline: one iptables-legacy-restore --noflush of the"
         + " same in kube-proxy's rules (190,000 lines) into an empty table of a namespace; user and"
         + " system time of that tool; kube-proxy's own work is not counted.";
   }
@@ -54,7 +53,7 @@ public final class ServiceLoadBenchmark implements Benchmark {
   public List<Row> run(int rounds, Consumer<String> progress) {
     List<KubernetesObject> objects = ManyServices.TEN_THOUSAND.objects();
     String rules = new ProxyRules(ManyServices.TEN_THOUSAND).all(List.of());
-    try (Lab lab = BenchLab.up(1, false);
+    try (Lab lab = ProxyTable.lab();
         ProxyTable proxy = ProxyTable.create(lab)) {
       progress.accept("the lab is up");
       Map<String, List<Cost>> costs =

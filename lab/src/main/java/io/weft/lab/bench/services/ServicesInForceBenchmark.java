@@ -1,6 +1,5 @@
 package io.weft.lab.bench.services;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.weft.lab.Lab;
 import io.weft.lab.bench.BenchLab;
 import io.weft.lab.bench.Benchmark;
@@ -8,6 +7,7 @@ import io.weft.lab.bench.Row;
 import io.weft.lab.bench.Spread;
 import io.weft.lab.bench.Target;
 import io.weft.lab.bench.Turns;
+import io.weft.lab.bench.agent.AgentCounts;
 import io.weft.lab.bench.load.Connections;
 import io.weft.lab.bench.load.LoadServer;
 import io.weft.lab.netns.NetworkNamespace;
@@ -72,7 +72,7 @@ public final class ServicesInForceBenchmark implements Benchmark {
   @Override
   public List<Row> run(int rounds, Consumer<String> progress) {
     List<LoadServer> servers = new ArrayList<>();
-    try (Lab lab = BenchLab.up(1, false);
+    try (Lab lab = ProxyTable.lab();
         ProxyTable proxy = ProxyTable.create(lab)) {
       List<KubernetesObject> pods = new ArrayList<>(List.of(BenchLab.pod("client", "n1")));
       IntStream.range(0, SERVERS).forEach(i -> pods.add(BenchLab.pod("server-" + i, "n1")));
@@ -154,9 +154,8 @@ public final class ServicesInForceBenchmark implements Benchmark {
   }
 
   private static double messages(LabNode node) {
-    JsonNode sent =
-        node.agent().client().ask("/status").json().required("flows").required("messages");
-    return sent.required("flowMods").asDouble() + sent.required("groupMods").asDouble();
+    AgentCounts counts = AgentCounts.of(node.agent().client());
+    return counts.flowMods() + counts.groupMods();
   }
 
   private Change change(ProxyTable proxy) {

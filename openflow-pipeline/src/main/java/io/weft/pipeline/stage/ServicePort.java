@@ -93,11 +93,18 @@ public final class ServicePort {
     return this;
   }
 
-  /// The node port, at whatever address of the node.
+  /// The node port, at whatever address of the node. An endpoint in the host's network that listens on
+  /// the same number gets untranslated what is sent to it (see `entrance`).
   public ServicePort nodePort(int port) {
     Match match = Mark.NODE_PORT.is(1, destined(port));
     entrance(Priority.NORMAL, Mark.EXTERNAL.is(1, match), Traffic.EXTERNAL);
     entrance(Priority.NORMAL, Mark.EXTERNAL.is(0, match), Traffic.INSIDER);
+    if (plan.way(Traffic.INSIDER) instanceof Way.Balance balance) {
+      balance.targets().stream()
+          .filter(target -> target.port() == port)
+          .map(target -> Mark.NODE_PORT.is(1, at(target.address(), port)))
+          .forEach(itself -> to.flow(SERVICE, Priority.EXACT, itself, EGRESS.go()));
+    }
     return this;
   }
 

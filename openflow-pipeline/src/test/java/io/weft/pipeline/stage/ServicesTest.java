@@ -424,6 +424,23 @@ class ServicesTest {
   }
 
   @Test
+  void aNodePortThatIsAnEndpointsOwnPortIsNotTranslatedToItself() {
+    ServiceExample web = WEB.nodePort(8080);
+    List<ClusterObject> objects = new ArrayList<>(List.of(web.service()));
+    objects.addAll(web.slices(NODE1 + "@node1"));
+    assertThat(
+            PipelineCompiler.compile(facts(1), List.of(A), ClusterState.of(objects))
+                .sortedFlows()
+                .stream()
+                .map(FlowText::print))
+        .filteredOn(flow -> flow.contains("nw_dst=" + NODE1 + ",tp_dst=8080"))
+        .singleElement()
+        .asString()
+        .contains("priority=300")
+        .endsWith("actions=goto_table:" + Table.EGRESS.number());
+  }
+
+  @Test
   void nobodyIsAnEndpointAtAReservedAddress() {
     Network network = network(WEB, Reserved.nodePorts(V4).toString());
     Trace trace = network.at(1, fromPod(A, syn(V4, 80), vip(V4)));

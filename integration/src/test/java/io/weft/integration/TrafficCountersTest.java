@@ -60,10 +60,7 @@ class TrafficCountersTest {
   /// left two entries behind, and the next one with its tuple ended ovs-vswitchd.
   @Test
   void aClientUsesItsPortAgainAndAgain() {
-    Lane lane = lab.direct(Group.PLAIN);
-    for (int i = 0; i < 5; i++) {
-      assertThat(answered(lane)).as("connection %d from one port", i).isTrue();
-    }
+    connectionsFromOnePortAreAnswered(lab.direct(Group.PLAIN));
   }
 
   /// The translation to where the packet goes anyway is one to itself, too.
@@ -98,13 +95,19 @@ class TrafficCountersTest {
                 """
                     .formatted(lane.port(), lane.to())));
     try {
-      aClientUsesItsPortAgainAndAgain();
+      connectionsFromOnePortAreAnswered(lane);
     } finally {
       lab.lab()
           .delete(
               List.of(
                   new ObjectId("Service", "bench", "own"),
                   new ObjectId("EndpointSlice", "bench", "own-1")));
+    }
+  }
+
+  private static void connectionsFromOnePortAreAnswered(Lane lane) {
+    for (int i = 0; i < 5; i++) {
+      assertThat(answered(lane)).as("connection %d from one port", i).isTrue();
     }
   }
 

@@ -73,8 +73,7 @@ public final class StateDirectory implements ClusterSource {
   private void watch(Delivery delivery) throws IOException {
     try (Inotify watch = begin()) {
       Object identity = identity();
-      delivery.lookAtAll();
-      long lookAnyway = System.nanoTime() + LOOK_ANYWAY.toNanos();
+      long lookAnyway = delivery.lookAtAll();
       Duration rest = Duration.ZERO;
       while (!thread.stopped()) {
         if (watch.await(RETRY)) {
@@ -88,8 +87,7 @@ public final class StateDirectory implements ClusterSource {
           }
         }
         if (System.nanoTime() - lookAnyway > 0) {
-          delivery.lookAtAll();
-          lookAnyway = System.nanoTime() + LOOK_ANYWAY.toNanos();
+          lookAnyway = delivery.lookAtAll();
         }
       }
     } finally {
@@ -140,9 +138,13 @@ public final class StateDirectory implements ClusterSource {
       this.board = new FaultBoard(listener);
     }
 
-    void lookAtAll() throws IOException {
+    /// Says when to look again though nothing was told: seldom where a look takes long.
+    long lookAtAll() throws IOException {
+      long started = System.nanoTime();
       String marker = marker();
       deliver(marker, scan.lookAtAll());
+      long now = System.nanoTime();
+      return now + Math.max(LOOK_ANYWAY.toNanos(), 1000 * (now - started));
     }
 
     /// Looks at what happened, and says how long to rest before the next look: a busy writer must

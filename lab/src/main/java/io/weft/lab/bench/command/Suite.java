@@ -6,6 +6,8 @@ import io.weft.lab.bench.agent.PodEventBenchmark;
 import io.weft.lab.bench.agent.ResyncBenchmark;
 import io.weft.lab.bench.churn.ChurnBenchmark;
 import io.weft.lab.bench.cni.CniBenchmark;
+import io.weft.lab.bench.compile.CompileBenchmark;
+import io.weft.lab.bench.compile.PolicyEventBenchmark;
 import io.weft.lab.bench.flows.FlowLoadBenchmark;
 import io.weft.lab.bench.flows.FlowOneBenchmark;
 import io.weft.lab.bench.services.ServiceLoadBenchmark;
@@ -29,6 +31,8 @@ final class Suite {
           new ServiceTaxBenchmark(),
           new ServiceLoadBenchmark(),
           new ServicesInForceBenchmark(),
+          new CompileBenchmark(),
+          new PolicyEventBenchmark(),
           new CniBenchmark(),
           new AgentBenchmark(),
           new ResyncBenchmark(),

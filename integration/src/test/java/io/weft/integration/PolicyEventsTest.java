@@ -107,8 +107,7 @@ class PolicyEventsTest {
 
   @Test
   void aClientThatHadToBeMasqueradedIsNeitherTheNodeNorItself() {
-    lab.apply(
-        SharedLab.objects(NODE_PORT_OF_A.formatted(NODE_PORT, pod("a").addresses().getFirst())));
+    lab.apply(SharedLab.objects(nodePortOf(pod("a").addresses().getFirst())));
     for (String node : List.of("n1", "n2")) {
       assertThat(once(fromOutside(node))).as(node).isInstanceOf(Outcome.Answered.class);
     }
@@ -127,28 +126,31 @@ class PolicyEventsTest {
 
   private static final String FRIENDS = "{key: app, operator: In, values: [b, friend]}";
 
-  private static final String NODE_PORT_OF_A =
-      """
-      apiVersion: v1
-      kind: Service
-      metadata: {name: outside, namespace: it}
-      spec:
-        type: NodePort
-        clusterIP: 10.96.0.80
-        clusterIPs: [10.96.0.80]
-        ipFamilies: [IPv4]
-        ports: [{name: w, protocol: TCP, port: 80, targetPort: 80, nodePort: %d}]
-      ---
-      apiVersion: discovery.k8s.io/v1
-      kind: EndpointSlice
-      metadata:
-        name: outside-1
-        namespace: it
-        labels: {kubernetes.io/service-name: outside}
-      addressType: IPv4
-      ports: [{name: w, protocol: TCP, port: 80}]
-      endpoints: [{addresses: [%s], nodeName: n1, conditions: {ready: true}}]
-      """;
+  /// Services of nodes' ports for one endpoint on n1.
+  private static String nodePortOf(IpAddress endpoint) {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: outside, namespace: it}
+    spec:
+      type: NodePort
+      clusterIP: 10.96.0.80
+      clusterIPs: [10.96.0.80]
+      ipFamilies: [IPv4]
+      ports: [{name: w, protocol: TCP, port: 80, targetPort: 80, nodePort: %d}]
+    ---
+    apiVersion: discovery.k8s.io/v1
+    kind: EndpointSlice
+    metadata:
+      name: outside-1
+      namespace: it
+      labels: {kubernetes.io/service-name: outside}
+    addressType: IPv4
+    ports: [{name: w, protocol: TCP, port: 80}]
+    endpoints: [{addresses: [%s], nodeName: n1, conditions: {ready: true}}]
+    """
+        .formatted(NODE_PORT, endpoint);
+  }
 
   /// Isolates `it/a`; only these peers may reach it.
   private static String isolated(String peers) {

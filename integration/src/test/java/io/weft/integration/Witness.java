@@ -3,6 +3,7 @@ package io.weft.integration;
 import io.weft.lab.Lab;
 import io.weft.lab.traffic.Outcome;
 import io.weft.lab.traffic.Probe;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Tries the same new connections over and over while something else happens, and remembers the first
 /// that went another way than it must.
 final class Witness implements AutoCloseable {
+
+  /// Less than TCP waits before it sends its first packet again (RFC 6298): a lost one counts.
+  private static final Duration PATIENCE = Duration.ofMillis(900);
 
   private final AtomicBoolean over = new AtomicBoolean();
   private final CompletableFuture<String> testimony;
@@ -28,7 +32,8 @@ final class Witness implements AutoCloseable {
   }
 
   private String watch(Lab lab, List<Probe> answered, List<Probe> dropped) {
-    List<Probe> probes = new ArrayList<>(answered);
+    List<Probe> probes = new ArrayList<>();
+    answered.forEach(probe -> probes.add(probe.withTimeout(PATIENCE)));
     probes.addAll(dropped);
     int rounds = 0;
     do {

@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 /// `weft flows`.
 @Command(
     name = "flows",
-    description = "The flows that a node's agent compiled, each with its owner, by table names.")
+    description = {
+      "The flows that a node's agent compiled, with their groups and meters, each with its owner and",
+      "with the names of tables and ports."
+    })
 final class FlowsCommand implements Callable<Integer> {
 
   @Mixin private AgentSocket agent = new AgentSocket();
@@ -19,7 +22,7 @@ final class FlowsCommand implements Callable<Integer> {
       names = "--table",
       paramLabel = "NAME",
       defaultValue = "",
-      description = "Only this table.")
+      description = "Only the flows of this table.")
   private String table = "";
 
   @Override
@@ -32,7 +35,7 @@ final class FlowsCommand implements Callable<Integer> {
     for (String line : response.body().split("\n", -1)) {
       if (line.startsWith("#")) {
         owner = line;
-      } else if (table.isEmpty() || line.contains("table=" + table + ",")) {
+      } else if (table.isEmpty() || line.contains(" table=" + table + ", ")) {
         if (!owner.isEmpty()) {
           System.out.println(Colours.FAINT.of(owner));
           owner = "";

@@ -172,7 +172,7 @@ public final class Agent {
                 status::flows,
                 () -> metrics(made),
                 made.revisions::settled,
-                new AgentQuestions(made, status).byPath()));
+                new AgentQuestions(made).byPath()));
     opened("agentSocket", api.listen(configuration.value(Settings.AGENT_SOCKET)));
     opened(
         "cniSocket",

@@ -83,7 +83,12 @@ final class AgentMetrics {
   }
 
   private static long count(NodeAgent agent, ToLongFunction<MessageCounts> part) {
-    return agent.bridge().map(OpenFlowConnection::counts).map(part::applyAsLong).orElse(0L);
+    return agent
+        .bridge
+        .connection()
+        .map(OpenFlowConnection::counts)
+        .map(part::applyAsLong)
+        .orElse(0L);
   }
 
   private void gauge(

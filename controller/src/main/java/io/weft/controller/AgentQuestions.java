@@ -17,8 +17,7 @@ import java.util.Optional;
 /// What can be asked about policies and packets.
 ///
 /// @param agent the agent
-/// @param status for the names of ports and tables
-record AgentQuestions(NodeAgent agent, AgentStatus status) {
+record AgentQuestions(NodeAgent agent) {
 
   /// The questions by path.
   Map<String, Question> byPath() {
@@ -40,7 +39,8 @@ record AgentQuestions(NodeAgent agent, AgentStatus status) {
     }
     Future<List<FlowStats>> flows =
         agent
-            .bridge()
+            .bridge
+            .connection()
             .filter(OpenFlowConnection::isConnected)
             .map(OpenFlowConnection::flows)
             .orElseGet(() -> Future.succeededFuture(List.of()));
@@ -58,20 +58,16 @@ record AgentQuestions(NodeAgent agent, AgentStatus status) {
     if (compiler.isEmpty() || doorways.isEmpty()) {
       return notReady();
     }
-    return new Tracer(compiler.get(), doorways.get(), agent.objects, status.names(), this::readBack)
+    return new Tracer(
+            compiler.get(), doorways.get(), agent.objects, agent.names.get(), this::readBack)
         .trace(request)
         .map(answer -> answer.encodePrettily());
   }
 
   private Future<Actual> readBack() {
-    Optional<OpenFlowConnection> bridge = agent.bridge();
+    Optional<OpenFlowConnection> bridge = agent.bridge.connection();
     return bridge.isEmpty()
         ? Future.failedFuture("the bridge is not connected yet")
-        : Future.all(bridge.get().flows(), bridge.get().groups())
-            .map(all ->
-                new Actual(
-                    all.<List<FlowStats>>resultAt(0).stream().map(FlowStats::flow).toList(),
-                    all.resultAt(1),
-                    List.of()));
+        : Actual.of(bridge.get());
   }
 }

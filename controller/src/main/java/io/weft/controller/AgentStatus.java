@@ -6,24 +6,16 @@ import io.weft.controller.attachments.AttachedPod;
 import io.weft.controller.configuration.Settings;
 import io.weft.controller.connections.SweepStatus;
 import io.weft.controller.flows.FlowAudit;
-import io.weft.controller.node.BridgeLayout;
 import io.weft.controller.node.NodeSwitch;
-import io.weft.openflow.Flow;
-import io.weft.openflow.match.OfPort;
-import io.weft.openflow.text.FlowText;
-import io.weft.openflow.text.Names;
-import io.weft.ovsdb.openvswitch.Interface;
+import io.weft.openflow.text.ChangeText;
+import io.weft.ovsdb.client.ConnectionState;
 import io.weft.ovsdb.openvswitch.OpenVSwitch;
-import io.weft.ovsdb.openvswitch.Vswitch;
 import io.weft.pipeline.compile.PipelineCompiler;
 import io.weft.pipeline.policy.PolicyStatus;
-import io.weft.pipeline.table.Cookie;
-import io.weft.pipeline.table.Purpose;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The state of the agent as the API shows it.
@@ -58,6 +50,10 @@ final class AgentStatus {
             .put("switch", openVSwitch())
             .put("flows", flowLoop())
             .put("existingConnections", sweeps());
+    List<String> warnings = warnings();
+    if (!warnings.isEmpty()) {
+      json.put("warnings", new JsonArray(warnings));
+    }
     if (!agent.enforcement.gate.closed().isEmpty()) {
       json.put(
           "podsWithoutObject",
@@ -65,8 +61,15 @@ final class AgentStatus {
               agent.enforcement.gate.closed().stream().map(pod -> pod.key().path()).toList()));
     }
     agent.desired.compiler().ifPresent(compiler -> json.put("policies", policies(compiler)));
-    agent.nodeSwitch().ifPresent(made -> json.put("datapath", datapath(made)));
+    agent.setup.made().ifPresent(made -> json.put("datapath", datapath(made)));
     return json;
+  }
+
+  /// What does not keep the agent from its work and yet wants somebody's hand.
+  private List<String> warnings() {
+    return Stream.concat(
+            agent.objects.conflicts().values().stream(), agent.host.warnings().stream())
+        .toList();
   }
 
   private JsonObject sweeps() {
@@ -98,7 +101,7 @@ final class AgentStatus {
 
   private JsonObject openVSwitch() {
     JsonObject json =
-        new JsonObject().put("database", agent.vswitch.connection().state().toString());
+        new JsonObject().put("database", database(agent.vswitch.connection().state()));
     agent
         .vswitch
         .now()
@@ -106,6 +109,16 @@ final class AgentStatus {
         .flatMap(OpenVSwitch::version)
         .ifPresent(version -> json.put("version", version));
     return json.put("bridgeConnected", agent.flows.isConnected());
+  }
+
+  private static String database(ConnectionState state) {
+    return switch (state) {
+      case ConnectionState.Connecting() -> "connecting";
+      case ConnectionState.InSync(_) -> "in sync";
+      case ConnectionState.Waiting(Duration pause, String cause) ->
+          "out of reach, trying again in %d ms: %s".formatted(pause.toMillis(), cause);
+      case ConnectionState.Closed() -> "closed";
+    };
   }
 
   private static JsonObject datapath(NodeSwitch made) {
@@ -133,15 +146,19 @@ final class AgentStatus {
                     .put("missing", audit.missing())
                     .put("altered", audit.altered())
                     .put("foreign", audit.foreign())
-                    .put("examples", new JsonArray(audit.examples())))
+                    .put("examples", new JsonArray(audit.exampleTexts(agent.names.get()))))
             .put(
                 "refused",
                 new JsonArray(
                     agent.flows.refused().entrySet().stream()
-                        .map(e -> e.getValue().name() + ": " + e.getKey())
+                        .map(e ->
+                            e.getValue().name()
+                                + ": "
+                                + ChangeText.print(e.getKey(), agent.names.get()))
                         .toList()));
     agent
-        .bridge()
+        .bridge
+        .connection()
         .map(bridge -> bridge.counts())
         .ifPresent(counts ->
             json.put(
@@ -177,45 +194,13 @@ final class AgentStatus {
             new JsonArray(pod.attachment().addresses().stream().map(Object::toString).toList()));
   }
 
-  /// The compiled flows as text, each with its owner.
+  /// The compiled program as text, each part of it with its owner.
   String flows() {
-    Optional<PipelineCompiler> compiler = agent.desired.compiler();
-    if (compiler.isEmpty()) {
-      return "# no flows are compiled yet: " + String.join("; ", agent.unready()) + "\n";
-    }
-    Names names = names();
-    StringBuilder text = new StringBuilder();
-    for (Flow flow : compiler.get().program().sortedFlows()) {
-      Cookie.parse(flow.cookie())
-          .ifPresent(cookie ->
-              text.append("# ")
-                  .append(compiler.get().name(cookie).orElse("nobody known"))
-                  .append(cookie.purpose() == Purpose.FORWARD ? "" : ": " + cookie.purpose().text())
-                  .append('\n'));
-      text.append(FlowText.print(flow, names)).append('\n');
-    }
-    return text.toString();
-  }
-
-  /// Names of the bridge's tables and ports.
-  Names names() {
-    return new Names(BridgeLayout.tableNames(), ports(agent.vswitch.now()));
-  }
-
-  private Map<OfPort, String> ports(Vswitch vswitch) {
-    Map<OfPort, String> names = new HashMap<>();
-    vswitch
-        .bridge(agent.configuration.value(Settings.BRIDGE))
-        .map(vswitch::ports)
-        .orElse(List.of())
-        .stream()
-        .flatMap(port -> vswitch.interfaces(port).stream())
-        .filter(Interface::isReady)
-        .forEach(iface -> names.put(number(iface), iface.name()));
-    return names;
-  }
-
-  private static OfPort number(Interface iface) {
-    return OfPort.ofShort((int) iface.ofport().orElseThrow());
+    return agent
+        .desired
+        .compiler()
+        .map(compiler -> new FlowListing(compiler, agent.names.get()).text())
+        .orElseGet(
+            () -> "# no flows are compiled yet: " + String.join("; ", agent.unready()) + "\n");
   }
 }

@@ -65,13 +65,13 @@ final class Enforcement {
     this.recheck =
         configuration.value(Settings.EXISTING_CONNECTIONS) == ExistingConnections.RECHECK;
     this.gate = new PodGate(vertx, objects, configuration.value(Settings.POLICY_WAIT));
-    this.policies = new PoliciesInForce(InstantSource.system(), flows::confirmed);
+    this.policies = new PoliciesInForce(InstantSource.system(), flows::inForce);
     this.sweep =
         new ConnectionSweep(
             vertx,
             to.control(),
             new ConnectionSweep.Bridge(
-                flows::confirmed,
+                flows::inForce,
                 () -> to.datapath().get().map("%1$s@ovs-%1$s"::formatted),
                 this::judge,
                 message -> flush(to.bridge().get(), message)));

@@ -9,6 +9,7 @@ import io.weft.controller.configuration.Settings;
 import io.weft.controller.host.HostNetwork;
 import io.weft.controller.host.HostState;
 import io.weft.controller.host.Nft;
+import io.weft.controller.host.ReceiveBuffers;
 import io.weft.controller.node.UnderlayRecord;
 import io.weft.controller.service.ServiceNat;
 import io.weft.ovsdb.client.Endpoint;
@@ -27,8 +28,9 @@ import org.slf4j.LoggerFactory;
 /// Takes Weft off a node: `Agent --remove`, with the agent stopped and the node drained.
 ///
 /// The underlay interface gets its addresses and routes back, then bridges, rules, routes and the
-/// container runtime's files go. May be repeated; what is not there is passed over. Forwarding and
-/// the other kernel settings stay, for others may have come to need them.
+/// container runtime's files go, and receive buffers are as large as they were. May be repeated; what
+/// is not there is passed over. Forwarding and the other kernel settings stay, for others may have
+/// come to need them.
 final class Removal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
@@ -60,6 +62,10 @@ final class Removal {
         delete(vswitch, configuration.value(Settings.UNDERLAY_BRIDGE));
       }
       network.remove(device);
+      Optional<Integer> buffers = underlay.flatMap(UnderlayRecord::receiveBufferOf);
+      if (buffers.isPresent()) {
+        new ReceiveBuffers().putBack(buffers.get());
+      }
       Nft.remove(ServiceNat.TABLE);
       LOG.atInfo().log("Weft is removed from this node");
       return true;

@@ -77,15 +77,12 @@ class AgentAnswersTest {
   @Test
   void aConnectionThatANewPolicyDeniesIsEndedAndTheOthersGoOn() {
     String to = node.address("a");
-    node.inPod("b", "bash", "-c", "echo hello >/dev/udp/" + to + "/9");
-    node.inPod("c", "bash", "-c", "echo hello >/dev/udp/" + to + "/9");
-    Await.until(() -> connections(to), SOON, () -> connections(to).lines().count() == 2);
+    node.sendDatagram("b", to);
+    node.sendDatagram("c", to);
+    Await.until(() -> connections(to), SOON, () -> node.connections(to).size() == 2);
     onlyFrom("b", "a");
-    Await.until(
-        () -> connections(to) + node.agent().log(),
-        SOON,
-        () -> connections(to).lines().count() == 1);
-    assertThat(connections(to)).contains("src=" + node.address("b"));
+    Await.until(() -> connections(to), SOON, () -> node.connections(to).size() == 1);
+    assertThat(node.connections(to).getFirst()).contains("src=" + node.address("b"));
     Await.until(
         () -> node.agent().status().toString(),
         SOON,
@@ -155,27 +152,52 @@ class AgentAnswersTest {
   }
 
   @Test
+  void aServicesGroupIsToldUnderItsName() {
+    putService();
+    node.put(
+        "endpointslice.x.web-2.yaml",
+        """
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: web-2, namespace: x, labels: {kubernetes.io/service-name: web}}
+        addressType: IPv4
+        ports: [{name: http, protocol: TCP, port: 8080}]
+        endpoints: [{addresses: [10.244.2.9], nodeName: n2, conditions: {ready: true}}]
+        """);
+    node.settle();
+    assertThat(node.agent().body("/flows"))
+        .containsPattern("# Service x/web\ngroup_id=\\d+,type=select,selection_method=dp_hash,");
+    node.remove("endpointslice.x.web-2.yaml");
+    node.settle();
+  }
+
+  @Test
+  void aDifferenceIsToldAsOvsOfctlWouldSayIt() {
+    node.openVSwitch().ofctl("add-flow", "table=Route,priority=7,ip,actions=drop");
+    Await.until(
+        () -> node.agent().status().toString(),
+        SOON,
+        () -> node.agent().log().contains("flow delete_strict table=Route,priority=7,ip"));
+    assertThat(node.agent().status().at("/switch/database").asText()).isEqualTo("in sync");
+  }
+
+  @Test
   void theFlowsAreToldEachUnderItsOwner() {
     onlyFrom("b", "a");
     String flows = node.agent().body("/flows");
     assertThat(flows).contains("# NetworkPolicy x/p").contains("table=IngressRules");
-    assertThat(node.agent().answer("/flows")).startsWith("HTTP/1.1 200");
+    assertThat(flows).contains("# the pipeline\nmeter=1 pktps burst stats bands=\ntype=drop rate=");
     assertThat(node.agent().body("/metrics")).contains("weft_pods{node=\"n1\"} 3");
+  }
+
+  private static String connections(String to) {
+    return node.connections(to) + "\n" + node.agent().log();
   }
 
   private static String health() {
     Shell.Result answer =
         node.inNode("curl", "-s", "-S", "-i", "--max-time", "5", "http://127.0.0.1:31999/");
     return answer.output();
-  }
-
-  /// The tracked UDP connections to an address.
-  private static String connections(String to) {
-    return node.openVSwitch()
-        .appctl("dpctl/dump-conntrack")
-        .lines()
-        .filter(line -> line.startsWith("udp,") && line.contains("dst=" + to + ",sport"))
-        .reduce("", (a, b) -> a + b + "\n");
   }
 
   private static JsonNode policy() {

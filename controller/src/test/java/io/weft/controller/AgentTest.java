@@ -108,6 +108,71 @@ class AgentTest {
   }
 
   @Test
+  void otherSoftwareThatDropsWhatPodsSendIsNamedWithTheRemedy() {
+    attach("a");
+    node.onNode("nft", "add table ip other");
+    node.onNode(
+        "nft", "add chain ip other gate { type filter hook forward priority 0; policy drop; }");
+    assertThat(node.pings("a", "192.0.2.254")).isFalse();
+    Await.until(
+        () -> node.agent().status().toString(),
+        SOON,
+        () -> node.agent().status().path("warnings").toString().contains("chain 'ip other gate'"));
+    String warning = node.agent().status().at("/warnings/0").asText();
+    for (String remedy : warning.substring(warning.indexOf(": ") + 2).split("; ")) {
+      node.onNode("sh", "-c", remedy);
+    }
+    assertThat(node.pings("a", "192.0.2.254")).isTrue();
+    Await.until(
+        () -> node.agent().status().toString(), SOON, () -> !node.agent().status().has("warnings"));
+    node.onNode("nft", "delete table ip other");
+  }
+
+  @Test
+  void ofOverlappingPodCidrsTheFirstNodeHasItInFlowsAndRoutes() throws Exception {
+    node.put(
+        "node._.n3.json",
+        """
+        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n3"},
+         "spec": {"podCIDRs": ["10.244.2.128/25", "fd00:10:244:3::/64"]},
+         "status": {"addresses": [{"type": "InternalIP", "address": "192.0.2.3"}]}}
+        """);
+    node.settle();
+    assertThat(node.agent().status().at("/warnings/0").asText())
+        .isEqualTo(
+            "Node n3: Pod CIDR 10.244.2.128/25 overlaps 10.244.2.0/24 of Node n2, which has it;"
+                + " give n3 another");
+    assertThat(node.onNode("ip", "route")).contains("10.244.2.0/24").doesNotContain("10.244.2.128");
+    assertThat(flows()).contains("10.244.2.0/24").doesNotContain("10.244.2.128");
+    assertThat(node.onNode("ip", "-6", "route")).contains("fd00:10:244:3::/64");
+    Files.delete(node.directory().resolve("state/node._.n3.json"));
+    Await.until(
+        () -> node.agent().status().toString(), SOON, () -> !node.agent().status().has("warnings"));
+  }
+
+  @Test
+  void anAddressOfTheUnderlayIsTakenOverAndForgottenWhenSomebodyTakesItAway() {
+    node.onNode("ip", "addr", "add", "198.51.100.9/24", "dev", "eth0");
+    Await.until(
+        () -> node.agent().log(),
+        SOON,
+        () -> node.onNode("ip", "-br", "addr", "show", "br-ex").contains("198.51.100.9/24"));
+    String record = node.openVSwitch().vsctl("get", "bridge", "br-ex", "external_ids");
+    assertThat(record).contains("198.51.100.9/24");
+    node.onNode("ip", "addr", "del", "198.51.100.9/24", "dev", "br-ex");
+    Await.until(
+        () -> node.agent().log(),
+        SOON,
+        () ->
+            !node.openVSwitch()
+                .vsctl("get", "bridge", "br-ex", "external_ids")
+                .contains("198.51.100"));
+    assertThat(node.onNode("ip", "-br", "addr", "show", "br-ex"))
+        .contains("192.0.2.1/24")
+        .doesNotContain("198.51.100.9");
+  }
+
+  @Test
   void guardsFlushedByHandAreRepaired() {
     attach("a");
     String guards = node.onNode("nft", "list", "table", "netdev", "weft_guard");

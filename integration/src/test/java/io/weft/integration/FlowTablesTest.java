@@ -3,11 +3,14 @@ package io.weft.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.lab.node.LabNode;
+import io.weft.lab.state.ObjectId;
 import io.weft.pipeline.table.Cookie;
+import io.weft.pipeline.table.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What an operator sees with `ovs-ofctl --names dump-flows br-int`.
@@ -56,17 +59,62 @@ class FlowTablesTest {
   }
 
   @Test
-  void theAgentShowsTheFlowsThatTheSwitchHas() {
-    for (LabNode node : SharedLab.lab().nodes()) {
-      long shown =
-          node.agent()
-              .client()
-              .ask("/flows")
-              .body()
-              .lines()
-              .filter(line -> line.contains("actions="))
-              .count();
-      assertThat((long) flows(node).size()).isEqualTo(shown);
+  void theAgentShowsTheFlowsGroupsAndMetersThatTheSwitchHas() {
+    SharedLab.lab().apply(SharedLab.objects(SERVICE, ENDPOINTS));
+    try {
+      for (LabNode node : SharedLab.lab().nodes()) {
+        List<String> shown =
+            node.agent()
+                .client()
+                .ask("/flows")
+                .body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        assertThat(shown).anyMatch(line -> line.startsWith("group_id="));
+        assertThat(shown).anyMatch(line -> line.startsWith("meter="));
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(everything(node));
+      }
+    } finally {
+      SharedLab.lab()
+          .delete(
+              List.of(
+                  new ObjectId("Service", "it", "listed"),
+                  new ObjectId("EndpointSlice", "it", "listed-1")));
     }
   }
+
+  /// All that `ovs-ofctl` dumps of the bridge, without what the switch learned by itself.
+  private static List<String> everything(LabNode node) {
+    return Stream.of("dump-flows", "dump-groups", "dump-meters")
+        .flatMap(command -> node.ovs().ofctl(command, "br-int").run().lines())
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.contains("OFPST_"))
+        .filter(line -> !line.contains(" table=" + Table.AFFINITY.title() + ", "))
+        .toList();
+  }
+
+  private static final String SERVICE =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: listed, namespace: it}
+      spec:
+        clusterIP: 10.96.77.7
+        clusterIPs: [10.96.77.7]
+        ipFamilies: [IPv4]
+        ports: [{name: http, protocol: TCP, port: 80, targetPort: 8080}]
+      """;
+
+  private static final String ENDPOINTS =
+      """
+      apiVersion: discovery.k8s.io/v1
+      kind: EndpointSlice
+      metadata: {name: listed-1, namespace: it, labels: {kubernetes.io/service-name: listed}}
+      addressType: IPv4
+      ports: [{name: http, protocol: TCP, port: 8080}]
+      endpoints:
+      - {addresses: [203.0.113.7], conditions: {ready: true}}
+      - {addresses: [203.0.113.8], conditions: {ready: true}}
+      """;
 }

@@ -272,7 +272,8 @@ public final class Lab implements AutoCloseable {
     long _ = state.mark();
   }
 
-  /// Returns when every agent has put in force what the state directory holds now.
+  /// Returns when every agent has put in force what the state directory holds now: from then on no
+  /// packet goes by anything older.
   ///
   /// @throws IllegalStateException if one has not within 20 s
   public void settle() {
@@ -285,12 +286,6 @@ public final class Lab implements AutoCloseable {
   public void settle(Duration limit) {
     long revision = state.mark();
     Parallel.each(List.copyOf(nodes.values()), node -> node.agent().awaitRevision(revision, limit));
-  }
-
-  /// Returns when no switch decides by anything older than its flows as they are now. Takes up to a
-  /// second; for those who are about to ask what does *not* connect.
-  public void awaitRevalidation() {
-    Parallel.each(List.copyOf(nodes.values()), node -> node.ovs().awaitRevalidation());
   }
 
   /// The addresses of an outside host.

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -49,12 +48,8 @@ public final class ApiServer {
 
   /// Listens on a unix socket that only its owner may use.
   public Future<HttpServer> listen(Path socket) {
-    UnixSocket.prepare(socket);
-    return vertx
-        .createHttpServer()
-        .requestHandler(this::answer)
-        .listen(SocketAddress.domainSocketAddress(socket.toString()))
-        .onSuccess(_ -> UnixSocket.restrict(socket));
+    return UnixSocket.listen(
+        socket, address -> vertx.createHttpServer().requestHandler(this::answer).listen(address));
   }
 
   /// Listens on a TCP address, `HOST:PORT`, for probes and Prometheus.

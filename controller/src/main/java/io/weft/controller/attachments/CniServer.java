@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 import io.weft.cni.relay.RelayDecoder;
 import io.weft.cni.relay.RelayReply;
 import io.weft.cni.relay.RelayRequest;
@@ -40,12 +39,8 @@ public final class CniServer {
 
   /// Begins to listen on a socket that only its owner may use; a stale one is replaced.
   public Future<NetServer> listen(Path path) {
-    UnixSocket.prepare(path);
-    return vertx
-        .createNetServer()
-        .connectHandler(this::connected)
-        .listen(SocketAddress.domainSocketAddress(path.toString()))
-        .onSuccess(_ -> UnixSocket.restrict(path));
+    return UnixSocket.listen(
+        path, address -> vertx.createNetServer().connectHandler(this::connected).listen(address));
   }
 
   private void connected(NetSocket socket) {

@@ -8,19 +8,21 @@ import io.weft.cni.spec.CniError;
 import io.weft.cni.spec.CniErrorCode;
 import io.weft.cni.spec.CniException;
 import io.weft.cni.wiring.Attachment;
+import io.weft.controller.flows.FlowLoop;
 import io.weft.ovsdb.openvswitch.SwitchAnswer;
 import io.weft.ovsdb.openvswitch.SwitchChange;
 import io.weft.ovsdb.openvswitch.VswitchClient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The bridge as the CNI commands see it: ports by OVSDB, flows by the flow loop.
 ///
-/// Used on the agent's event loop. No stage outlives [#PATIENCE], except the wait for the Pod
+/// An attachment is ready when its flows are confirmed; if one of its addresses was another's a moment
+/// ago, also when no packet goes by that one's flows any more. Used on the agent's event loop. No
+/// stage outlives [#PATIENCE], except the wait for the Pod
 /// object, which has its own limit.
 public final class PodPorts implements PodSwitch {
 
@@ -32,19 +34,18 @@ public final class PodPorts implements PodSwitch {
   private final VswitchClient vswitch;
   private final LocalPods pods;
   private final Cluster cluster;
+  private final ReleasedAddresses released = new ReleasedAddresses();
 
   /// What the commands need of the rest of the agent.
   ///
   /// @param known completes when the Pod's object and policies are there
-  /// @param confirmed completes when the desired flows are in the bridge
+  /// @param flows the bridge's flows
   /// @param flush forgets the tracked connections of the attachment's addresses
-  /// @param connected whether the bridge can be reached
   /// @param unready why no ADD can succeed; empty if nothing stands against it
   public record Cluster(
       Function<Attachment, Future<Void>> known,
-      Supplier<Future<Void>> confirmed,
+      FlowLoop flows,
       Function<Attachment, Future<Void>> flush,
-      BooleanSupplier connected,
       Supplier<Optional<String>> unready) {}
 
   public PodPorts(
@@ -74,9 +75,11 @@ public final class PodPorts implements PodSwitch {
 
   @Override
   public CompletionStage<Void> flowsReady(Attachment attachment) {
+    long free = released.free(attachment.addresses());
     Future<Void> ready =
         pods.ready(attachment)
-            .compose(_ -> cluster.confirmed().get())
+            .compose(_ -> cluster.flows().confirmed())
+            .compose(_ -> cluster.flows().followed(free))
             .compose(_ -> cluster.flush().apply(attachment));
     return bounded("the Pod's flows in the switch", ready)
         .onFailure(_ -> pods.forget(attachment))
@@ -85,13 +88,14 @@ public final class PodPorts implements PodSwitch {
 
   @Override
   public CompletionStage<Void> removeFlows(Attachment attachment) {
+    FlowLoop flows = cluster.flows();
     pods.hide(attachment);
-    if (!cluster.connected().getAsBoolean()) {
+    released.released(attachment.addresses(), flows.version(), flows.followedVersion());
+    if (!flows.isConnected()) {
       // Nothing to remove it from: when the bridge comes back, it is read back without this Pod.
       return Future.<Void>succeededFuture().toCompletionStage();
     }
-    Future<Void> removed =
-        cluster.confirmed().get().compose(_ -> cluster.flush().apply(attachment));
+    Future<Void> removed = flows.confirmed().compose(_ -> cluster.flush().apply(attachment));
     return bounded("the removal of the Pod's flows", removed).toCompletionStage();
   }
 

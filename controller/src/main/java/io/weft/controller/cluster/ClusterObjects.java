@@ -21,20 +21,54 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// All objects of the cluster as they are known now. Used on the agent's event loop only.
+/// All objects of the cluster as they are known now, the nodes with the Pod CIDRs that
+/// [PodCidrClaims] leaves them. Used on the agent's event loop only.
 public final class ClusterObjects {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterObjects.class);
+
   private final Map<ObjectKey, ClusterObject> objects = new HashMap<>();
-  private final Map<String, Node> nodes = new TreeMap<>();
+  private final Map<String, Node> claimants = new HashMap<>();
+  private PodCidrClaims claims = PodCidrClaims.of(List.of());
   private final Map<String, ServiceCidr> serviceCidrs = new TreeMap<>();
   private final Map<ObjectKey, List<Waiter>> waiters = new HashMap<>();
 
   private record Waiter(Predicate<Pod> wanted, Promise<Void> promise) {}
 
-  /// Takes the changes in, in their order.
-  public void apply(List<ClusterChange> changes) {
+  /// Takes the changes in, in their order; says what has changed by them.
+  public List<ClusterChange> apply(List<ClusterChange> changes) {
     changes.forEach(this::apply);
+    if (changes.stream().noneMatch(ClusterObjects::isOfNode)) {
+      return changes;
+    }
+    List<ClusterChange> effective = new ArrayList<>(settleClaims());
+    changes.stream().filter(change -> !isOfNode(change)).forEach(effective::add);
+    return effective;
+  }
+
+  private static boolean isOfNode(ClusterChange change) {
+    return change.key().kind() == ObjectKey.Kind.NODE;
+  }
+
+  private List<ClusterChange> settleClaims() {
+    PodCidrClaims before = claims;
+    claims = PodCidrClaims.of(claimants.values());
+    claims.conflicts().entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(before.conflicts().get(entry.getKey())))
+        .forEach(entry ->
+            LOG.atError().addKeyValue("problem", entry.getValue()).log("Pod CIDRs overlap"));
+    List<ClusterChange> changes = new ArrayList<>();
+    before.nodes().values().stream()
+        .filter(node -> !claims.nodes().containsKey(node.name()))
+        .forEach(gone -> changes.add(new ClusterChange.Delete(gone.key())));
+    claims.nodes().values().stream()
+        .filter(node -> !node.equals(before.nodes().get(node.name())))
+        .forEach(node -> changes.add(new ClusterChange.Put(node)));
+    claims.nodes().values().forEach(node -> objects.put(node.key(), node));
+    return changes;
   }
 
   private void apply(ClusterChange change) {
@@ -43,7 +77,7 @@ public final class ClusterObjects {
       case ClusterChange.Delete(ObjectKey key) -> {
         objects.remove(key);
         switch (key.kind()) {
-          case NODE -> nodes.remove(key.name());
+          case NODE -> claimants.remove(key.name());
           case SERVICE_CIDR -> serviceCidrs.remove(key.name());
           case NAMESPACE, POD, SERVICE, ENDPOINT_SLICE, NETWORK_POLICY -> {}
         }
@@ -54,7 +88,7 @@ public final class ClusterObjects {
   private void put(ClusterObject object) {
     objects.put(object.key(), object);
     switch (object) {
-      case Node node -> nodes.put(node.name(), node);
+      case Node node -> claimants.put(node.name(), node);
       case ServiceCidr cidr -> serviceCidrs.put(cidr.name(), cidr);
       case Pod pod -> wake(pod);
       default -> {}
@@ -105,7 +139,7 @@ public final class ClusterObjects {
 
   /// The node of this name.
   public Optional<Node> node(String name) {
-    return Optional.ofNullable(nodes.get(name));
+    return Optional.ofNullable(claims.nodes().get(name));
   }
 
   /// Tells addresses of Pods, of any node, that nobody has: no Pod that has not come to its end, no
@@ -113,7 +147,7 @@ public final class ClusterObjects {
   ///
   /// @param taken addresses that somebody has
   public Predicate<IpAddress> vacant(Collection<IpAddress> taken) {
-    List<IpPrefix> cidrs = nodes.values().stream().flatMap(n -> n.podCidrs().stream()).toList();
+    List<IpPrefix> cidrs = nodes().stream().flatMap(n -> n.podCidrs().stream()).toList();
     Set<IpAddress> present = new HashSet<>(taken);
     cidrs.forEach(cidr -> present.add(cidr.address(1)));
     for (ClusterObject object : objects.values()) {
@@ -127,7 +161,12 @@ public final class ClusterObjects {
 
   /// All nodes, by name.
   public Collection<Node> nodes() {
-    return List.copyOf(nodes.values());
+    return claims.nodes().values();
+  }
+
+  /// Pod CIDRs that a node claims and another has, one sentence for each such node, with the remedy.
+  public Map<String, String> conflicts() {
+    return claims.conflicts();
   }
 
   /// All ServiceCIDRs, by name.

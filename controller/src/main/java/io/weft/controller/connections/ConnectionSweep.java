@@ -37,12 +37,12 @@ public final class ConnectionSweep {
 
   /// What a sweep needs of the agent.
   ///
-  /// @param confirmed completes when the desired flows are in the bridge
+  /// @param inForce completes when the desired flows are in the bridge and no packet goes by others
   /// @param datapath the datapath's name as dpctl(8) has it; empty while it is not known
   /// @param recheck judges by the flows of now; empty while there are none
   /// @param flush forgets connections
   public record Bridge(
-      Supplier<Future<Void>> confirmed,
+      Supplier<Future<Void>> inForce,
       Supplier<Optional<String>> datapath,
       Supplier<Optional<Recheck>> recheck,
       Function<CtFlush, Future<Void>> flush) {}
@@ -61,9 +61,8 @@ public final class ConnectionSweep {
     }
     busy = true;
     bridge
-        .confirmed()
+        .inForce()
         .get()
-        .compose(_ -> control.ask("revalidator/wait", List.of()))
         .compose(_ -> listed())
         .compose(this::judge)
         .onComplete(_ -> finished(), this::failed);

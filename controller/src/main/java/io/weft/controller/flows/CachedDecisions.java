@@ -30,18 +30,19 @@ public final class CachedDecisions {
     this.datapath = datapath;
   }
 
-  /// Completes when no packet is treated by what the flows said before now, or will not be as soon as
-  /// ovs-vswitchd has compared its cache with them; fails if ovs-vswitchd does not answer.
-  public Future<Void> refresh() {
+  /// Completes with true when no packet is treated by what the flows said before now, with false if
+  /// that will be so as soon as ovs-vswitchd has compared its cache with them; fails if ovs-vswitchd
+  /// does not answer.
+  public Future<Boolean> refresh() {
     if (!datapath.get().equals(Optional.of("netdev"))) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(false);
     }
     return control
         .ask("version", List.of())
         .compose(version ->
             outlive(version)
-                ? control.ask("revalidator/purge", List.of()).mapEmpty()
-                : Future.succeededFuture());
+                ? control.ask("revalidator/purge", List.of()).map(true)
+                : Future.succeededFuture(false));
   }
 
   /// Whether cached decisions may outlive the flows they were made by.

@@ -2,11 +2,14 @@ package io.weft.controller.flows;
 
 import io.weft.openflow.Change;
 import io.weft.openflow.message.OpenFlowError;
+import io.weft.openflow.text.ChangeText;
+import io.weft.openflow.text.Names;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,7 @@ final class Complaints {
   }
 
   /// Logs the error, unless one was logged a short while ago; says whether it did.
-  boolean heard(OpenFlowError error, Optional<Change> cause) {
+  boolean heard(OpenFlowError error, Optional<Change> cause, Supplier<Names> names) {
     Instant now = clock.instant();
     if (now.isBefore(quietUntil)) {
       unsaid++;
@@ -44,7 +47,8 @@ final class Complaints {
     }
     LOG.atWarn()
         .addKeyValue("error", error.name())
-        .addKeyValue("cause", cause.map(Change::toString).orElse("unknown"))
+        .addKeyValue(
+            "cause", cause.map(change -> ChangeText.print(change, names.get())).orElse("unknown"))
         .addKeyValue("unsaid", unsaid)
         .log("bridge complained");
     quietUntil = now.plus(SILENCE);

@@ -2,6 +2,8 @@ package io.weft.controller.flows;
 
 import io.weft.openflow.Change;
 import io.weft.openflow.Flow;
+import io.weft.openflow.text.ChangeText;
+import io.weft.openflow.text.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +14,8 @@ import java.util.Set;
 /// @param missing how many flows, groups and meters it lacks
 /// @param altered how many it holds in another form
 /// @param foreign how many it holds that are not ours
-/// @param examples some of them as text, for the log
-public record FlowAudit(int missing, int altered, int foreign, List<String> examples) {
+/// @param examples some of the changes that repair it
+public record FlowAudit(int missing, int altered, int foreign, List<Change> examples) {
 
   private static final int EXAMPLES = 5;
 
@@ -37,7 +39,7 @@ public record FlowAudit(int missing, int altered, int foreign, List<String> exam
     int missing = 0;
     int altered = 0;
     int foreign = 0;
-    List<String> examples = new ArrayList<>();
+    List<Change> examples = new ArrayList<>();
     for (Change change : repair) {
       switch (change) {
         case Change.AddFlow(Flow flow) when held.contains(flow.key()) -> altered++;
@@ -56,10 +58,15 @@ public record FlowAudit(int missing, int altered, int foreign, List<String> exam
             foreign++;
       }
       if (examples.size() < EXAMPLES) {
-        examples.add(change.toString());
+        examples.add(change);
       }
     }
     return new FlowAudit(missing, altered, foreign, examples);
+  }
+
+  /// The examples as ovs-ofctl(8) would be told to carry them out.
+  public List<String> exampleTexts(Names names) {
+    return examples.stream().map(change -> ChangeText.print(change, names)).toList();
   }
 
   /// Whether there is no difference.

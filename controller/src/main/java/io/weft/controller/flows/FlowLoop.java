@@ -1,11 +1,8 @@
 package io.weft.controller.flows;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.weft.openflow.Change;
-import io.weft.openflow.FlowStats;
-import io.weft.openflow.client.BundleResult;
 import io.weft.openflow.client.ConnectionListener;
 import io.weft.openflow.client.ConnectionLostException;
 import io.weft.openflow.client.OpenFlowConnection;
@@ -13,11 +10,11 @@ import io.weft.openflow.client.Refusal;
 import io.weft.openflow.message.Message.Features;
 import io.weft.openflow.message.OpenFlowError;
 import io.weft.openflow.message.PacketIn;
+import io.weft.openflow.text.ChangeText;
+import io.weft.openflow.text.Names;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +40,15 @@ public final class FlowLoop implements ConnectionListener {
   private static final Logger LOG = LoggerFactory.getLogger(FlowLoop.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /// How long two rounds of ovs-vswitchd's comparing may take.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Vertx vertx;
-  private final Runnable onConnected;
-  private final Consumer<PacketIn> onPacket;
+  private final Bridge bridge;
   private final Map<Change, OpenFlowError> refused = new LinkedHashMap<>();
   private final Complaints complaints = new Complaints(InstantSource.system());
-  private final Deque<Waiter> waiters = new ArrayDeque<>();
+  private final Milestone confirmed = new Milestone();
+  private final Revalidation revalidation;
   private @Nullable OpenFlowConnection connection;
   private @Nullable Function<Actual, List<Change>> repair;
   private List<Change> outbox = new ArrayList<>();
@@ -59,19 +59,27 @@ public final class FlowLoop implements ConnectionListener {
   private boolean busy;
   private boolean retrying;
   private long desired;
-  private long confirmed;
   private long connections;
   private boolean undecided;
-  private Supplier<Future<Void>> consequence = Future::succeededFuture;
+  private Supplier<Future<Boolean>> consequence = () -> Future.succeededFuture(false);
 
-  private record Waiter(long version, Promise<Void> promise) {}
+  /// What happens at the bridge besides flows.
+  ///
+  /// @param connected called whenever a connection to it has come about
+  /// @param packet called with every packet that it hands up
+  /// @param rounds completes when the datapath has been compared with the flows once more from
+  ///     beginning to end
+  /// @param names of tables and ports, for the log
+  public record Bridge(
+      Runnable connected,
+      Consumer<PacketIn> packet,
+      Supplier<Future<Void>> rounds,
+      Supplier<Names> names) {}
 
-  /// @param onConnected called whenever a connection to the bridge has come about
-  /// @param onPacket called with every packet that the bridge hands up
-  public FlowLoop(Vertx vertx, Runnable onConnected, Consumer<PacketIn> onPacket) {
+  public FlowLoop(Vertx vertx, Bridge bridge) {
     this.vertx = vertx;
-    this.onConnected = onConnected;
-    this.onPacket = onPacket;
+    this.bridge = bridge;
+    this.revalidation = new Revalidation(vertx, bridge.rounds(), PATIENCE);
   }
 
   /// Takes the connection whose listener this is. To be called once.
@@ -79,9 +87,9 @@ public final class FlowLoop implements ConnectionListener {
     connection = opened;
   }
 
-  /// What has to be done after changes have reached the bridge, before they count as confirmed. If it
-  /// fails, it is done again.
-  public void afterChanges(Supplier<Future<Void>> then) {
+  /// What has to be done after changes have reached the bridge, before they count as confirmed; it
+  /// answers whether packets go by nothing older then. If it fails, it is done again.
+  public void afterChanges(Supplier<Future<Boolean>> then) {
     consequence = then;
   }
 
@@ -112,19 +120,37 @@ public final class FlowLoop implements ConnectionListener {
   }
 
   /// Completes when everything desired so far is in the bridge, at once if it is. What was refused
-  /// counts as settled; [#refused()] tells.
+  /// counts as settled; [#refused()] tells. Packets may for a moment still go by older flows.
   public Future<Void> confirmed() {
-    if (confirmed == desired && repair != null && connected && doubt.isEmpty() && !busy) {
-      return Future.succeededFuture();
-    }
-    Promise<Void> promise = Promise.promise();
-    waiters.add(new Waiter(desired, promise));
-    return promise.future();
+    return settled() && doubt.isEmpty() && !busy
+        ? Future.succeededFuture()
+        : confirmed.next(desired);
+  }
+
+  /// Completes when everything desired so far is in the bridge and no packet goes by anything older.
+  public Future<Void> inForce() {
+    long version = desired;
+    return confirmed().compose(_ -> revalidation.followed(version));
+  }
+
+  /// Completes when no packet goes by anything older than this version, at once if that is so.
+  public Future<Void> followed(long version) {
+    return revalidation.followed(version);
+  }
+
+  /// The last version that packets are known to go by.
+  public long followedVersion() {
+    return revalidation.followed();
+  }
+
+  /// The number of the last change that was desired.
+  public long version() {
+    return desired;
   }
 
   /// Whether the bridge holds what is desired, as far as is known.
   public boolean settled() {
-    return connected && repair != null && confirmed == desired;
+    return connected && repair != null && confirmed.reached() == desired;
   }
 
   /// Whether the bridge has had its flows confirmed since it was connected; changes may be on their
@@ -151,11 +177,12 @@ public final class FlowLoop implements ConnectionListener {
   @Override
   public void connected(Features features) {
     connected = true;
+    desired++; // Whatever the bridge and the datapath held before counts for nothing.
     refused.clear(); // It may be another process, of another version.
     LOG.atInfo()
         .addKeyValue("datapathId", "%016x".formatted(features.datapathId()))
         .log("bridge connected");
-    onConnected.run();
+    bridge.connected().run();
     doubt("connected");
   }
 
@@ -165,6 +192,7 @@ public final class FlowLoop implements ConnectionListener {
     programmed = false;
     connections++;
     busy = false; // Whatever was under way has failed by now.
+    revalidation.changed();
     doubt = Optional.of("connection lost");
     LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("bridge connection lost");
   }
@@ -179,12 +207,12 @@ public final class FlowLoop implements ConnectionListener {
 
   @Override
   public void packetIn(PacketIn packetIn) {
-    onPacket.accept(packetIn);
+    bridge.packet().accept(packetIn);
   }
 
   @Override
   public void error(OpenFlowError error, Optional<Change> cause) {
-    complaints.heard(error, cause);
+    complaints.heard(error, cause, bridge.names());
     if (Complaints.concernFlows(error, cause)) {
       doubt("the bridge complained");
     }
@@ -204,25 +232,20 @@ public final class FlowLoop implements ConnectionListener {
   }
 
   private void readBack(
-      OpenFlowConnection bridge, Function<Actual, List<Change>> difference, String why) {
+      OpenFlowConnection from, Function<Actual, List<Change>> difference, String why) {
     busy = true;
     doubt = Optional.empty();
     long asked = System.nanoTime();
-    Future.all(bridge.flows(), bridge.groups(), bridge.meters())
-        .map(all ->
-            new Actual(
-                all.<List<FlowStats>>resultAt(0).stream().map(FlowStats::flow).toList(),
-                all.resultAt(1),
-                all.resultAt(2)))
+    Actual.of(from)
         .onFailure(e -> failed("reading back", e))
         .onSuccess(actual -> {
-          repair(bridge, actual, difference, why);
+          repair(from, actual, difference, why);
           status = status.readBackTook(System.nanoTime() - asked);
         });
   }
 
   private void repair(
-      OpenFlowConnection bridge,
+      OpenFlowConnection from,
       Actual actual,
       Function<Actual, List<Change>> difference,
       String why) {
@@ -235,7 +258,7 @@ public final class FlowLoop implements ConnectionListener {
       failed("comparing", e);
       return;
     }
-    send(bridge, wanted, version);
+    send(from, wanted, version);
   }
 
   private List<Change> wanted(
@@ -250,55 +273,31 @@ public final class FlowLoop implements ConnectionListener {
         .addKeyValue("missing", status.audit().missing())
         .addKeyValue("altered", status.audit().altered())
         .addKeyValue("foreign", status.audit().foreign())
-        .addKeyValue("examples", status.audit().examples())
+        .addKeyValue("examples", status.audit().exampleTexts(bridge.names().get()))
         .log("bridge read back");
     return wanted;
   }
 
-  private void flush(OpenFlowConnection bridge) {
+  private void flush(OpenFlowConnection to) {
     busy = true;
     List<Change> changes = outbox;
     outbox = new ArrayList<>();
-    send(bridge, changes, desired);
+    send(to, changes, desired);
   }
 
-  private void send(OpenFlowConnection bridge, List<Change> changes, long version) {
+  private void send(OpenFlowConnection to, List<Change> changes, long version) {
     if (changes.isEmpty()) {
       sent(version, 0);
       return;
     }
-    bridge
-        .commit(changes)
+    SentChanges.to(to, changes)
         .onFailure(e -> failed("sending", e))
         .onSuccess(result -> {
-          switch (result) {
-            case BundleResult.Committed(int count) -> sent(version, count);
-            case BundleResult.Refused(_, List<Refusal> refusals, var bundleError)
-                when refusals.isEmpty() ->
-                singly(bridge, changes, version, bundleError);
-            case BundleResult.Refused(_, List<Refusal> refusals, _) -> putAside(refusals);
-          }
-        });
-  }
-
-  /// The bundle as such was refused: without one the bridge says which change it is.
-  private void singly(
-      OpenFlowConnection bridge,
-      List<Change> changes,
-      long version,
-      Optional<OpenFlowError> bundleError) {
-    LOG.atWarn()
-        .addKeyValue("error", bundleError.map(OpenFlowError::name).orElse("none"))
-        .addKeyValue("changes", changes.size())
-        .log("bundle refused, sending one by one");
-    bridge
-        .send(changes)
-        .onFailure(e -> failed("sending one by one", e))
-        .onSuccess(refusals -> {
-          if (refusals.isEmpty()) {
-            sent(version, changes.size());
+          revalidation.changed();
+          if (result.refusals().isEmpty()) {
+            sent(version, result.count());
           } else {
-            putAside(refusals);
+            putAside(result.refusals());
           }
         });
   }
@@ -308,7 +307,7 @@ public final class FlowLoop implements ConnectionListener {
       refused.put(refusal.change(), refusal.error());
       LOG.atError()
           .addKeyValue("error", refusal.error().name())
-          .addKeyValue("change", refusal.change())
+          .addKeyValue("change", ChangeText.print(refusal.change(), bridge.names().get()))
           .log("the bridge refuses a change; it is left out");
     }
     busy = false;
@@ -334,6 +333,9 @@ public final class FlowLoop implements ConnectionListener {
             failed("making the switch decide anew", result.cause());
           } else {
             undecided = false;
+            if (result.result()) {
+              revalidation.nothingOlder();
+            }
             done(version);
           }
         });
@@ -348,11 +350,9 @@ public final class FlowLoop implements ConnectionListener {
   }
 
   private void confirm(long version) {
-    confirmed = Math.max(confirmed, version);
     programmed = true;
-    while (!waiters.isEmpty() && waiters.peek().version() <= confirmed) {
-      waiters.remove().promise().tryComplete();
-    }
+    confirmed.reach(version);
+    revalidation.confirmed(version);
   }
 
   private void failed(String step, Throwable cause) {

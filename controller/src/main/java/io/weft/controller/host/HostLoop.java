@@ -26,6 +26,7 @@ public final class HostLoop {
   private final List<Waiter> waiters = new ArrayList<>();
   private @Nullable HostPlan plan;
   private Optional<String> problem = Optional.empty();
+  private List<String> warnings = List.of();
   private boolean audit;
   private boolean busy;
   private boolean due;
@@ -35,6 +36,9 @@ public final class HostLoop {
   private Duration pause = FIRST_RETRY;
 
   private record Waiter(long version, Promise<Void> promise) {}
+
+  /// What a reconciliation did and found.
+  private record Outcome(List<String> changes, Optional<List<String>> obstacles) {}
 
   /// @param worker runs one task at a time; the only user of `network`
   public HostLoop(Vertx vertx, WorkerExecutor worker, HostNetwork network) {
@@ -81,6 +85,19 @@ public final class HostLoop {
     return problem;
   }
 
+  /// What others have set up that stands in the way, one sentence each with the remedy, as of the last
+  /// thorough look.
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  private void warn(List<String> found) {
+    found.stream()
+        .filter(warning -> !warnings.contains(warning))
+        .forEach(warning -> LOG.atWarn().addKeyValue("problem", warning).log("host in the way"));
+    warnings = found;
+  }
+
   private void advance() {
     HostPlan wanted = plan;
     if (busy || !due || wanted == null) {
@@ -92,11 +109,18 @@ public final class HostLoop {
     audit = false;
     long current = version;
     worker
-        .executeBlocking(() -> network.reconcile(wanted, thorough))
-        .onComplete(changes -> done(current, changes), this::failed);
+        .executeBlocking(() ->
+            new Outcome(
+                network.reconcile(wanted, thorough),
+                thorough || applied == 0
+                    ? Optional.of(network.obstacles(wanted))
+                    : Optional.empty()))
+        .onComplete(outcome -> done(current, outcome), this::failed);
   }
 
-  private void done(long current, List<String> changes) {
+  private void done(long current, Outcome outcome) {
+    List<String> changes = outcome.changes();
+    outcome.obstacles().filter(found -> !found.equals(warnings)).ifPresent(this::warn);
     if (!changes.isEmpty()) {
       LOG.atInfo().addKeyValue("changes", changes).log("host network brought to the plan");
     }

@@ -70,10 +70,9 @@ public final class HostNetwork implements AutoCloseable {
         .toList();
   }
 
-  /// Gives the packet sockets that OVS opens from now on a receive buffer that holds bursts; where
-  /// that is not possible it says so in the log.
-  public void enlargeReceiveBuffers() {
-    HostSettings.enlargeReceiveBuffers();
+  /// What other software's rules drop of what the plan needs, one sentence each with the remedy.
+  public List<String> obstacles(HostPlan plan) {
+    return ForwardPolicy.obstacles(plan.gateway().device());
   }
 
   /// Keeps the kernel from hearing an interface that Open vSwitch reads.

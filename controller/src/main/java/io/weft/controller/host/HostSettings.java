@@ -9,21 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /// The kernel settings that forwarding between Pods and the outside needs (sysctl(8),
 /// `ip-sysctl` of the kernel's documentation).
 final class HostSettings {
 
   private static final Logger LOG = LoggerFactory.getLogger(HostSettings.class);
-
-  /// The receive buffer of OVS's packet sockets: with the usual one, bulk traffic in the userspace
-  /// datapath loses packets.
-  private static final int RECEIVE_BUFFER = 8_388_608;
-
-  private static final Path RMEM_DEFAULT = Path.of("/proc/sys/net/core/rmem_default");
-
-  private static boolean complained;
 
   private HostSettings() {}
 
@@ -74,25 +65,6 @@ final class HostSettings {
           Sysctl.writeIfPresent("net/ipv6/conf/" + directory.getFileName() + "/accept_ra", 2);
         }
       }
-    }
-  }
-
-  /// Gives the packet sockets that OVS opens from now on a receive buffer that holds bursts.
-  static void enlargeReceiveBuffers() {
-    try {
-      if (!Files.exists(RMEM_DEFAULT)
-          || Integer.parseInt(KernelFile.line(RMEM_DEFAULT)) >= RECEIVE_BUFFER) {
-        return;
-      }
-      Sysctl.write("net/core/rmem_default", RECEIVE_BUFFER);
-      LOG.atInfo().addKeyValue("value", RECEIVE_BUFFER).log("net.core.rmem_default raised");
-    } catch (IOException | SystemCallException | NumberFormatException e) {
-      LOG.atLevel(complained ? Level.DEBUG : Level.WARN)
-          .addKeyValue("problem", e.getMessage())
-          .log(
-              "net.core.rmem_default cannot be raised; bulk traffic may lose packets: set it to "
-                  + RECEIVE_BUFFER);
-      complained = true;
     }
   }
 }

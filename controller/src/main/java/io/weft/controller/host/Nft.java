@@ -25,10 +25,20 @@ public final class Nft {
 
   /// A table of family `inet` as nft lists it, without counters; empty if there is none.
   public static Optional<String> list(String table) {
+    return Optional.of(table("inet", table)).filter(listing -> !listing.isEmpty());
+  }
+
+  /// All chains of all tables, without their rules.
+  static String chains() {
+    return run("", List.of("nft", "list", "chains"));
+  }
+
+  /// A table with its rules; empty if it is gone or cannot be listed.
+  static String table(String family, String name) {
     try {
-      return Optional.of(run("", List.of("nft", "-s", "list", "table", "inet", table)));
+      return run("", List.of("nft", "-s", "list", "table", family, name));
     } catch (IllegalStateException _) {
-      return Optional.empty();
+      return "";
     }
   }
 
@@ -37,7 +47,7 @@ public final class Nft {
     apply("table inet %s\ndelete table inet %s\n".formatted(table, table));
   }
 
-  private static String run(String input, List<String> command) {
+  static String run(String input, List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS)

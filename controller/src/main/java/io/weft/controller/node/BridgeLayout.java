@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The bridges of a node and their own ports, as changes that bring the switch there.
@@ -68,14 +69,18 @@ public final class BridgeLayout {
   ///
   /// @param mac the interface's own, which the bridge keeps so that neighbours need not learn
   /// @param record what is about to move
-  public static SwitchChange underlay(String bridge, MacAddress mac, UnderlayRecord record) {
+  /// @param receiveBuffer the size that receive buffers have, if it is about to be changed
+  public static SwitchChange underlay(
+      String bridge, MacAddress mac, UnderlayRecord record, Optional<Integer> receiveBuffer) {
+    Map<String, String> ids = new HashMap<>(record.externalIds());
+    receiveBuffer.map(UnderlayRecord::receiveBuffer).ifPresent(ids::putAll);
     return new EnsureBridge(
         bridge,
         DatapathChoice.USERSPACE,
         "standalone",
         Set.of(),
         Map.of("hwaddr", mac.toString(), "disable-in-band", "true"),
-        record.externalIds());
+        ids);
   }
 
   /// Its ports; the bridge is there.

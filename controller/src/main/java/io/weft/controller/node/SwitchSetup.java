@@ -9,6 +9,7 @@ import io.weft.controller.configuration.AgentConfiguration;
 import io.weft.controller.configuration.Settings;
 import io.weft.controller.host.HostNetwork;
 import io.weft.controller.host.HostState;
+import io.weft.controller.host.ReceiveBuffers;
 import io.weft.net.IpAddress;
 import io.weft.ovsdb.openvswitch.Bridge;
 import io.weft.ovsdb.openvswitch.Interface;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,10 @@ public final class SwitchSetup {
   private final VswitchClient vswitch;
   private final HostNetwork host;
   private final WorkerExecutor worker;
+  private final ReceiveBuffers buffers = new ReceiveBuffers();
+
+  /// The underlay bridge's interface if it had all that is recorded, once; used on the worker.
+  private OptionalInt complete = OptionalInt.empty();
 
   /// @param worker runs one task at a time; the only user of `host`
   public SwitchSetup(
@@ -74,6 +80,7 @@ public final class SwitchSetup {
             vswitch
                 .apply(plan.bridges())
                 .compose(SwitchSetup::committed)
+                .compose(_ -> enlargeBuffers(plan))
                 .compose(_ -> vswitch.carryOut(plan.ports(), PATIENCE))
                 .compose(SwitchSetup::committed)
                 .compose(_ -> takeOver(plan))
@@ -102,16 +109,29 @@ public final class SwitchSetup {
     List<SwitchChange> ports = new ArrayList<>();
     Optional<UnderlayRecord> move = Optional.empty();
     if (datapath.userspace()) {
-      host.enlargeReceiveBuffers();
-      UnderlayRecord record = UnderlayRecord.of(underlay.device(), state, takenOver);
+      UnderlayRecord record = record(underlay, state, takenOver);
       Link link = state.link(underlay.device()).orElseThrow();
-      bridges.add(BridgeLayout.underlay(underlayBridge, link.mac(), record));
+      Optional<Integer> receiveBuffer =
+          takenOver.flatMap(UnderlayRecord::receiveBufferOf).or(buffers::tooSmall);
+      bridges.add(BridgeLayout.underlay(underlayBridge, link.mac(), record, receiveBuffer));
       ports.addAll(BridgeLayout.underlayPorts(underlayBridge, record, link.mtu()));
       move = Optional.of(record);
     }
     bridges.add(BridgeLayout.pods(configuration, datapath));
     ports.addAll(BridgeLayout.podPorts(configuration, node.name(), mtu));
     return new Plan(datapath, underlay, mtu, move, bridges, ports);
+  }
+
+  private UnderlayRecord record(Underlay underlay, HostState state, Optional<Bridge> takenOver) {
+    UnderlayRecord record = UnderlayRecord.of(underlay.device(), state, takenOver);
+    String bridge = configuration.value(Settings.UNDERLAY_BRIDGE);
+    return index(state, bridge).equals(complete)
+        ? record.following(bridge, state, underlay.local())
+        : record;
+  }
+
+  private static OptionalInt index(HostState state, String device) {
+    return state.link(device).stream().mapToInt(Link::index).findFirst();
   }
 
   private int mtu(Underlay underlay) {
@@ -128,6 +148,17 @@ public final class SwitchSetup {
       case SwitchAnswer.Rejected(String reason) ->
           Future.failedFuture("the switch cannot be set up: " + reason);
     };
+  }
+
+  /// Before the ports, whose sockets get them; their former size is on record by now.
+  private Future<Void> enlargeBuffers(Plan plan) {
+    if (!plan.datapath().userspace()) {
+      return Future.succeededFuture();
+    }
+    return worker.executeBlocking(() -> {
+      buffers.enlarge();
+      return null;
+    });
   }
 
   /// Lets the underlay bridge have what the physical interface had. The kernel stops listening to
@@ -156,6 +187,7 @@ public final class SwitchSetup {
                     .addKeyValue("routes", record.routes())
                     .log("underlay taken over");
               }
+              complete = index(host.state(), bridge);
               return null;
             }));
   }

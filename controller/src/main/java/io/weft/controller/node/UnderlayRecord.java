@@ -30,6 +30,7 @@ public record UnderlayRecord(String device, List<InterfaceAddress> addresses, Li
   private static final String DEVICE = "weft-underlay";
   private static final String ADDRESSES = "weft-underlay-addresses";
   private static final String ROUTES = "weft-underlay-routes";
+  private static final String RECEIVE_BUFFER = "weft-receive-buffer";
 
   public UnderlayRecord {
     addresses = List.copyOf(addresses);
@@ -39,6 +40,16 @@ public record UnderlayRecord(String device, List<InterfaceAddress> addresses, Li
   /// The physical interface that a bridge has taken over.
   public static Optional<String> deviceOf(Bridge bridge) {
     return Optional.ofNullable(bridge.externalIds().get(DEVICE));
+  }
+
+  /// The size that receive buffers had before Weft enlarged them, as external ids of the bridge.
+  static Map<String, String> receiveBuffer(int bytes) {
+    return Map.of(RECEIVE_BUFFER, Integer.toString(bytes));
+  }
+
+  /// The size that receive buffers had before Weft enlarged them; empty if it did not.
+  public static Optional<Integer> receiveBufferOf(Bridge bridge) {
+    return Optional.ofNullable(bridge.externalIds().get(RECEIVE_BUFFER)).map(Integer::valueOf);
   }
 
   /// What there is to take over: what was recorded of this interface, and what it has itself.
@@ -71,6 +82,59 @@ public record UnderlayRecord(String device, List<InterfaceAddress> addresses, Li
     foundRoutes.forEach(r -> allRoutes.put(List.of(r.destination(), r.metric()), r));
     return new UnderlayRecord(
         device, List.copyOf(allAddresses.values()), List.copyOf(allRoutes.values()));
+  }
+
+  /// What of it the bridge shall go on having, once it had all of it.
+  ///
+  /// An address that somebody took from the bridge is forgotten; not so where all of its family are
+  /// gone, for that is the kernel's doing when a link goes down, and not the node's own address. A
+  /// route goes with the address that it hangs on; another that is gone comes back. A route that
+  /// somebody replaced is as it is now.
+  ///
+  /// @param local the node's own address
+  public UnderlayRecord following(String bridge, HostState state, IpAddress local) {
+    List<InterfaceAddress> there = new ArrayList<>(state.addresses(bridge));
+    there.addAll(state.addresses(device)); // About to move.
+    List<InterfaceAddress> kept =
+        addresses.stream()
+            .filter(a ->
+                a.address().equals(local)
+                    || there.stream().anyMatch(t -> t.address().equals(a.address()))
+                    || there.stream().noneMatch(t -> t.address().family() == a.address().family()))
+            .toList();
+    List<InterfaceAddress> gone = addresses.stream().filter(a -> !kept.contains(a)).toList();
+    return new UnderlayRecord(
+        device,
+        kept,
+        routes.stream()
+            .filter(route -> gone.stream().noneMatch(a -> hangsOn(route, a, kept)))
+            .map(route -> replaced(route, bridge, state).map(r -> onto(r, device)).orElse(route))
+            .toList());
+  }
+
+  private static boolean hangsOn(Route route, InterfaceAddress gone, List<InterfaceAddress> kept) {
+    IpPrefix link = prefix(gone);
+    boolean through =
+        route
+            .gateway()
+            .map(gateway -> !route.onlink() && link.contains(gateway))
+            .orElse(link.equals(route.destination()));
+    boolean elsewhere = kept.stream().anyMatch(a -> prefix(a).overlaps(link));
+    return route.source().equals(Optional.of(gone.address())) || (through && !elsewhere);
+  }
+
+  private static IpPrefix prefix(InterfaceAddress address) {
+    return new IpPrefix(address.address(), address.length());
+  }
+
+  private static Optional<Route> replaced(Route route, String bridge, HostState state) {
+    return state.routes().stream()
+        .filter(found -> found.device().equals(bridge) && found.table() == Route.MAIN_TABLE)
+        .filter(found ->
+            found.destination().equals(route.destination())
+                && found.metric() == route.metric()
+                && !found.gateway().equals(route.gateway()))
+        .findFirst();
   }
 
   /// The record as external ids of the bridge.
@@ -141,7 +205,10 @@ public record UnderlayRecord(String device, List<InterfaceAddress> addresses, Li
         changes.add(NetlinkChange.up(each));
       }
     }
-    state.addresses(from).forEach(a -> changes.add(new NetlinkChange.DeleteAddress(a)));
+    // What is not on record yet stays where it is until it is.
+    state.addresses(from).stream()
+        .filter(found -> addresses.stream().anyMatch(a -> a.address().equals(found.address())))
+        .forEach(found -> changes.add(new NetlinkChange.DeleteAddress(found)));
     addresses.stream()
         .map(a -> new InterfaceAddress(to, a.address(), a.length()))
         .filter(a -> !state.addresses().contains(a))

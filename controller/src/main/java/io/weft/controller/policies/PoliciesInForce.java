@@ -36,7 +36,7 @@ public final class PoliciesInForce {
   private final Map<String, ObjectKey> ports = new HashMap<>();
   private long change;
 
-  /// @param confirmed completes when the flows of now are in the bridge
+  /// @param confirmed completes when packets go by the flows of now and no others
   public PoliciesInForce(InstantSource clock, Supplier<Future<Void>> confirmed) {
     this.clock = clock;
     this.confirmed = confirmed;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weft.net.Bytes;
 import io.weft.openflow.Change;
 import io.weft.openflow.message.OpenFlowError;
+import io.weft.openflow.text.Names;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,10 +28,10 @@ class ComplaintsTest {
   @Test
   void aFloodOfErrorsIsOneLineEveryTenSeconds() {
     Complaints complaints = new Complaints(() -> now);
-    assertThat(complaints.heard(BAD_PORT, Optional.empty())).isTrue();
+    assertThat(complaints.heard(BAD_PORT, Optional.empty(), () -> Names.NONE)).isTrue();
     now = now.plusSeconds(9);
-    assertThat(complaints.heard(BAD_PORT, Optional.empty())).isFalse();
+    assertThat(complaints.heard(BAD_PORT, Optional.empty(), () -> Names.NONE)).isFalse();
     now = now.plusSeconds(1);
-    assertThat(complaints.heard(BAD_PORT, Optional.empty())).isTrue();
+    assertThat(complaints.heard(BAD_PORT, Optional.empty(), () -> Names.NONE)).isTrue();
   }
 }

@@ -2,6 +2,7 @@ package io.weft.controller.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.cluster.ClusterChange;
 import io.weft.cluster.Labels;
@@ -11,6 +12,7 @@ import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
 import io.weft.net.MacAddress;
 import io.weft.openflow.match.OfPort;
+import io.weft.openflow.text.Names;
 import io.weft.pipeline.compile.PipelineChange;
 import io.weft.pipeline.compile.PipelineCompiler;
 import io.weft.pipeline.node.NodeFacts;
@@ -38,7 +40,9 @@ class DesiredFlowsTest {
   private final List<PipelineChange> known = new ArrayList<>();
   private final DesiredFlows desired =
       new DesiredFlows(
-          new FlowLoop(vertx, () -> {}, _ -> {}),
+          new FlowLoop(
+              vertx,
+              new FlowLoop.Bridge(() -> {}, _ -> {}, Future::succeededFuture, () -> Names.NONE)),
           () -> List.copyOf(known),
           DesiredFlowsTest::throwingAtTheBadNode);
 

@@ -101,6 +101,64 @@ class UnderlayTest {
             LINK.destination(), itsRoute.destination(), DEFAULT.destination());
   }
 
+  @Test
+  void anAddressTakenFromTheBridgeIsForgottenWithItsRoutes() {
+    InterfaceAddress second = new InterfaceAddress("eth0", IpAddress.parse("198.51.100.9"), 24);
+    Route itsLink = Route.link(IpPrefix.parse("198.51.100.0/24"), "eth0");
+    Route through = via("203.0.113.0/24", "198.51.100.1");
+    UnderlayRecord record =
+        new UnderlayRecord(
+            "eth0", List.of(ADDRESS, second), List.of(LINK, itsLink, through, DEFAULT));
+    UnderlayRecord now = record.following("br-ex", taken(), LOCAL);
+    assertThat(now.addresses()).containsExactly(ADDRESS);
+    assertThat(now.routes()).containsExactly(LINK, DEFAULT);
+  }
+
+  @Test
+  void whatTheKernelForgetsWhenALinkGoesDownIsNotForgotten() {
+    UnderlayRecord record = new UnderlayRecord("eth0", List.of(ADDRESS), List.of(LINK, DEFAULT));
+    HostState down = new HostState(taken().links(), List.of(), List.of(), List.of());
+    assertThat(record.following("br-ex", down, LOCAL)).isEqualTo(record);
+    InterfaceAddress other = new InterfaceAddress("br-ex", IpAddress.parse("198.51.100.9"), 24);
+    HostState strange = new HostState(taken().links(), List.of(other), List.of(), List.of());
+    assertThat(record.following("br-ex", strange, LOCAL)).as("the node's own").isEqualTo(record);
+  }
+
+  @Test
+  void aRouteThatSomebodyReplacedOnTheBridgeIsAsItIsNow() {
+    UnderlayRecord record =
+        new UnderlayRecord(
+            "eth0", List.of(ADDRESS), List.of(LINK, via("203.0.113.0/24", "192.0.2.7")));
+    Route other = via("203.0.113.0/24", "192.0.2.8");
+    HostState state =
+        new HostState(taken().links(), taken().addresses(), List.of(on("br-ex", other)), List.of());
+    assertThat(record.following("br-ex", state, LOCAL).routes()).containsExactly(LINK, other);
+  }
+
+  private static Route via(String destination, String gateway) {
+    return new Route(
+        IpPrefix.parse(destination),
+        Optional.of(IpAddress.parse(gateway)),
+        "eth0",
+        false,
+        Optional.empty(),
+        0,
+        Route.MAIN_TABLE,
+        Route.STATIC);
+  }
+
+  private static Route on(String device, Route route) {
+    return new Route(
+        route.destination(),
+        route.gateway(),
+        device,
+        route.onlink(),
+        route.source(),
+        route.metric(),
+        route.table(),
+        route.protocol());
+  }
+
   private static HostState fresh() {
     return new HostState(
         List.of(link("lo", 65536, true), link("eth0", 1500, true), link("br-ex", 1500, false)),

@@ -53,7 +53,11 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
       throws IOException {
     Reading reading = new Reading(place, before);
     try {
-      (place.endsWith(".json") ? Tree.documents(text) : documents(text)).forEach(reading::add);
+      List<@Nullable Object> all = new ArrayList<>();
+      (place.endsWith(".json") ? Tree.documents(text) : documents(text)).forEach(all::add);
+      for (int i = 0; i < all.size(); i++) {
+        reading.add(all.size() == 1 ? "" : "document " + (i + 1), all.get(i));
+      }
       return reading.result();
     } catch (JsonProcessingException malformed) {
       return new Manifest(
@@ -92,7 +96,8 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
       this.before = before;
     }
 
-    void add(@Nullable Object document) {
+    /// @param where in the file; empty where it is the whole of it
+    void add(String where, @Nullable Object document) {
       switch (document) {
         case null -> {}
         case String empty when empty.isBlank() -> {}
@@ -100,7 +105,7 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
             when list.get("items") instanceof List<?> items
                 && list.get("kind") instanceof String kind
                 && kind.endsWith("List") ->
-            items.forEach(this::add);
+            addAll(where, items);
         case Map<?, ?> object -> convert(object);
         case Object other -> {
           whole = false;
@@ -108,9 +113,19 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
               new BrokenObject(
                   place,
                   place,
-                  List.of(new Fault("", other.toString(), "write Kubernetes objects"))));
+                  List.of(new Fault(where, kind(other), "write a mapping: apiVersion, kind, …"))));
         }
       }
+    }
+
+    private void addAll(String where, List<?> items) {
+      for (int i = 0; i < items.size(); i++) {
+        add((where.isEmpty() ? "" : where + ", ") + "items[%d]".formatted(i), items.get(i));
+      }
+    }
+
+    private static String kind(Object document) {
+      return document instanceof List<?> ? "a list" : document.toString();
     }
 
     private void convert(Map<?, ?> object) {

@@ -229,7 +229,14 @@ class StateDirectoryTest {
     write("a.yaml", "just text\n");
     settled();
     assertThat(recorder.broken())
-        .containsExactly("a.yaml: \"just text\": write Kubernetes objects");
+        .containsExactly("a.yaml: \"just text\": write a mapping: apiVersion, kind, …");
+    assertThat(recorder.state().objects()).containsOnlyKeys(ObjectKey.pod("x", "a"));
+    write("a.yaml", "{apiVersion: v1, kind: List, items: [[1, 2]]}\n---\n- 7\n");
+    settled();
+    assertThat(recorder.broken())
+        .containsExactly(
+            "a.yaml: document 1, items[0]: \"a list\": write a mapping: apiVersion, kind, …;"
+                + " document 2: \"a list\": write a mapping: apiVersion, kind, …");
     assertThat(recorder.state().objects()).containsOnlyKeys(ObjectKey.pod("x", "a"));
   }
 

@@ -124,7 +124,6 @@ public final class RealEngine implements CaseEngine {
       }
     }
     finish(apply, delete);
-    lab().awaitRevalidation();
   }
 
   private void finish(List<KubernetesObject> apply, List<ObjectId> delete) {

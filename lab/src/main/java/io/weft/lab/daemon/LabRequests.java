@@ -49,7 +49,6 @@ record LabRequests(Lab lab) {
       }
     }
     lab.apply(objects);
-    lab.awaitRevalidation();
     ArrayNode applied = ObjectReader.JSON.createArrayNode();
     objects.forEach(object -> applied.add(object.id().toString()));
     return applied;
@@ -58,7 +57,6 @@ record LabRequests(Lab lab) {
   private JsonNode delete(List<KubernetesObject> objects) {
     List<ObjectId> ids = objects.stream().map(KubernetesObject::id).toList();
     lab.delete(ids);
-    lab.awaitRevalidation();
     ArrayNode deleted = ObjectReader.JSON.createArrayNode();
     ids.forEach(id -> deleted.add(id.toString()));
     return deleted;

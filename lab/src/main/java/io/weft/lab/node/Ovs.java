@@ -124,6 +124,9 @@ public final class Ovs {
 
   /// Returns when the datapath's cached decisions have been compared with the flows once more: a
   /// barrier says that the flows are in the tables, not that no packet is sent by an older decision.
+  ///
+  /// For a switch without an agent: ovs-vswitchd answers only the last of those who wait, and an agent
+  /// waits itself before it calls anything settled.
   public void awaitRevalidation() {
     String _ = appctl("revalidator/wait").run();
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Puts lists of changes into force, one list after another, in bundles or pipelined. A single change
 /// needs no bundle to take effect as a whole or not at all.
@@ -106,13 +107,7 @@ final class Commits {
   }
 
   private Future<Optional<Refused>> unbundled(Run run) {
-    return send(run)
-        .transform(sent ->
-            sent.succeeded()
-                ? Future.succeededFuture(refused(run, sent.result()))
-                : refused(run, Unwritable.in(run.changes(), run.from()))
-                    .map(refused -> Future.succeededFuture(Optional.of(refused)))
-                    .orElseGet(() -> Future.failedFuture(sent.cause())));
+    return send(run).map(refusals -> refused(run, refusals));
   }
 
   private static Optional<Refused> refused(Run run, List<Refusal> refusals) {
@@ -135,10 +130,26 @@ final class Commits {
                     i < count
                         ? new Modification(run.changes().get(i))
                         : new Message.BarrierRequest()))
-        .onFailure(_ -> session.expectations().forget(xid + count))
-        .compose(_ -> barrier)
+        .compose(
+            _ -> barrier.map(_ -> List.<Refusal>of()),
+            cause -> {
+              session.expectations().forget(xid + count);
+              return sendRest(run, cause);
+            })
         .onComplete(_ -> session.expectations().settle(range))
-        .map(_ -> range.refusals());
+        .map(later -> Stream.concat(range.refusals().stream(), later.stream()).toList());
+  }
+
+  /// Those before the first that cannot be written have gone out; sends those behind it.
+  private Future<List<Refusal>> sendRest(Run run, Throwable cause) {
+    List<Refusal> unwritable = Unwritable.in(run.changes(), run.from());
+    if (unwritable.isEmpty()) {
+      return Future.failedFuture(cause);
+    }
+    Refusal first = unwritable.getFirst();
+    int next = first.index() + 1 - run.from();
+    Run rest = new Run(run.changes().subList(next, run.changes().size()), run.from() + next, false);
+    return send(rest).map(later -> Stream.concat(Stream.of(first), later.stream()).toList());
   }
 
   private Future<Void> write(int count, IntFunction<Frame> frame) {

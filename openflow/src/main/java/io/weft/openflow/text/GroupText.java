@@ -33,7 +33,13 @@ public final class GroupText {
       text.append(one ? ",fields=" : ",fields(").append(fields(selection.fields(), names));
       text.append(one ? "" : ")");
     }
-    for (Bucket bucket : group.buckets()) {
+    return text.append(buckets(group.buckets(), names)).toString();
+  }
+
+  /// The buckets, each with a comma before it.
+  static String buckets(List<Bucket> buckets, Names names) {
+    StringBuilder text = new StringBuilder();
+    for (Bucket bucket : buckets) {
       text.append(",bucket=");
       print(text, bucket, names);
     }

@@ -291,6 +291,31 @@ class ScriptedBridgeTest {
   }
 
   @Test
+  void aMeterThatDoesNotFitAMessageCountsAsRefusedAndTheOthersAreSent() throws Exception {
+    OpenFlowConnection connection = connected(FAST);
+    Meter tooLong =
+        new Meter(
+            2,
+            Meter.Unit.PACKETS_PER_SECOND,
+            false,
+            false,
+            Collections.nCopies(5_000, Meter.Band.drop(1, 1)));
+    List<Change> changes =
+        List.of(
+            new Change.AddMeter(Meter.packetsPerSecond(1, 10, 10)),
+            new Change.AddMeter(tooLong),
+            new Change.AddMeter(Meter.packetsPerSecond(3, 10, 10)));
+    assertThat(await(connection.send(changes)))
+        .singleElement()
+        .satisfies(refusal -> {
+          assertThat(refusal.index()).isEqualTo(1);
+          assertThat(refusal.error().name()).isEqualTo("BAD_REQUEST/BAD_LEN");
+        });
+    assertThat(await(connection.commit(changes))).isInstanceOf(BundleResult.Refused.class);
+    await(connection.close());
+  }
+
+  @Test
   void aChangeThatDoesNotFitAMessageCountsAsRefusedAndTheBundleIsDiscarded() throws Exception {
     OpenFlowConnection connection = connected(FAST);
     Flow tooLong =

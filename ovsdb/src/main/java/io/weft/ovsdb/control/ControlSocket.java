@@ -49,13 +49,14 @@ public final class ControlSocket {
   /// Runs a command, `dpctl/dump-conntrack` for instance. Blocks for as long as it takes to look at
   /// three files.
   ///
-  /// Fails if nobody answers, or with the daemon's own words if it refuses; whether it carried the
-  /// command out is then unknown.
+  /// Fails with [CommandUnavailableException] if there is no socket, or with the daemon's own words if
+  /// it refuses, and otherwise if nobody answers; whether it carried the command out is then unknown.
   public Future<String> ask(String command, List<String> words) {
     Optional<Path> socket = find();
     if (socket.isEmpty()) {
       return Future.failedFuture(
-          "%s has no control socket in %s; does it run?".formatted(daemon, runDirectory));
+          new CommandUnavailableException(
+              "%s has no control socket in %s; does it run?".formatted(daemon, runDirectory)));
     }
     Promise<String> answer = Promise.promise();
     client
@@ -77,7 +78,8 @@ public final class ControlSocket {
               case Reply.Result(var value) -> Future.succeededFuture(value.asText());
               case Reply.Refusal(var error) ->
                   Future.<String>failedFuture(
-                      "%s refuses %s: %s".formatted(daemon, command, error.asText().strip()));
+                      new CommandUnavailableException(
+                          "%s refuses %s: %s".formatted(daemon, command, error.asText().strip())));
             })
         .onComplete(_ -> connection.end("answered"));
   }

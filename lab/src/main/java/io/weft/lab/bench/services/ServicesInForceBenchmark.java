@@ -88,7 +88,6 @@ public final class ServicesInForceBenchmark implements Benchmark {
       lab.settle(PATIENCE);
       double _ = proxy.restore(new ProxyRules(MANY).all(proxy.servers()));
       proxy.serve();
-      lab.awaitRevalidation();
       progress.accept("10,000 Services are in force");
       List<Row> rows = new ArrayList<>(updates(lab, proxy, rounds, progress));
       rows.addAll(flat(BenchLab.find(lab, "client").namespace(), proxy.client(), rounds, progress));

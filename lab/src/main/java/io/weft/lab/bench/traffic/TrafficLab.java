@@ -88,7 +88,6 @@ public final class TrafficLab implements AutoCloseable {
     for (int i = 1; i <= count; i++) {
       servers.add(LoadServer.open(BenchLab.find(lab, group.server(i)).namespace(), PORT));
     }
-    lab.awaitRevalidation();
     var _ = direct(group).connect(1);
     var _ = byService(group).connect(1);
   }

@@ -1,0 +1,53 @@
+package io.weft.controller.flows;
+
+import io.vertx.core.Future;
+import io.weft.openflow.Change;
+import io.weft.openflow.client.BundleResult;
+import io.weft.openflow.client.OpenFlowConnection;
+import io.weft.openflow.client.Refusal;
+import io.weft.openflow.message.OpenFlowError;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What became of changes that were sent to a bridge.
+///
+/// @param count how many there were
+/// @param refusals those that the bridge refused. If there are any, whether the others are in force
+///     is not known
+record SentChanges(int count, List<Refusal> refusals) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SentChanges.class);
+
+  SentChanges {
+    refusals = List.copyOf(refusals);
+  }
+
+  /// Sends them in bundles, or one by one where the bundle as such is refused. Fails if the
+  /// connection is lost; what of it is in force is not known then.
+  static Future<SentChanges> to(OpenFlowConnection bridge, List<Change> changes) {
+    return bridge
+        .commit(changes)
+        .compose(result ->
+            switch (result) {
+              case BundleResult.Committed(int count) ->
+                  Future.succeededFuture(new SentChanges(count, List.of()));
+              case BundleResult.Refused(_, List<Refusal> refusals, var error)
+                  when refusals.isEmpty() ->
+                  singly(bridge, changes, error);
+              case BundleResult.Refused(_, List<Refusal> refusals, _) ->
+                  Future.succeededFuture(new SentChanges(changes.size(), refusals));
+            });
+  }
+
+  /// The bundle as such was refused: without one the bridge says which change it is.
+  private static Future<SentChanges> singly(
+      OpenFlowConnection bridge, List<Change> changes, Optional<OpenFlowError> error) {
+    LOG.atWarn()
+        .addKeyValue("error", error.map(OpenFlowError::name).orElse("none"))
+        .addKeyValue("changes", changes.size())
+        .log("bundle refused, sending one by one");
+    return bridge.send(changes).map(refusals -> new SentChanges(changes.size(), refusals));
+  }
+}

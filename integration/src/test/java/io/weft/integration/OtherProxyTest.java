@@ -74,7 +74,6 @@ class OtherProxyTest {
   @Test
   void policyJudgesItByItsTrueSource() {
     lab.apply(SharedLab.objects(onlyFrom("b", "a"), onlyFrom("c", "b")));
-    lab.awaitRevalidation();
     try {
       assertThat(answer(ask("a", NEAR)).endpoint()).isEqualTo("it/b");
       assertThat(ask("c", pod("b").addresses().getFirst())).isInstanceOf(Outcome.Dropped.class);

@@ -43,7 +43,6 @@ class PolicyEventsTest {
   @Test
   void aRelabelledPodFlipsItsVerdictsAndTouchesNoFlowOfARule() {
     lab.apply(SharedLab.objects(isolated("- podSelector: {matchExpressions: [" + FRIENDS + "]}")));
-    lab.awaitRevalidation();
     List<String> rules = flows("table=IngressRules");
     long longest = 0;
     try (Witness witness = witness()) {
@@ -71,7 +70,6 @@ class PolicyEventsTest {
                   podSelector: {matchLabels: {app: c}}
                 """
                     .strip())));
-    lab.awaitRevalidation();
     List<String> addresses = flows("table=PeerLabels");
     long longest = 0;
     try (Witness witness = witness()) {
@@ -95,7 +93,6 @@ class PolicyEventsTest {
       assertThat(tcp.last()).isInstanceOf(Outcome.Answered.class);
       assertThat(udp.last()).isInstanceOf(Outcome.Answered.class);
       lab.apply(SharedLab.objects(isolated("- podSelector: {matchLabels: {app: nobody}}")));
-      lab.awaitRevalidation();
       assertThat(once(probe(pod("c"), pod("a")))).isInstanceOf(Outcome.Dropped.class);
       assertThat(tcp.exchange()).isInstanceOf(Outcome.Answered.class);
       assertThat(udp.exchange()).isInstanceOf(Outcome.Answered.class);
@@ -112,7 +109,6 @@ class PolicyEventsTest {
       assertThat(once(fromOutside(node))).as(node).isInstanceOf(Outcome.Answered.class);
     }
     lab.apply(SharedLab.objects(isolated("- ipBlock: {cidr: 198.51.100.10/32}")));
-    lab.awaitRevalidation();
     assertThat(once(fromOutside("n1")))
         .as("here its own address is seen")
         .isInstanceOf(Outcome.Answered.class);

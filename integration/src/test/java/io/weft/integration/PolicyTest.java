@@ -158,7 +158,6 @@ class PolicyTest {
   @Test
   void flippingPoliciesNeverOpensWhatAllDenyNorShutsWhatAllAllow() {
     lab.apply(SharedLab.objects(onlyFrom("p", "b")));
-    lab.awaitRevalidation();
     IpAddress pod = pod("a").addresses().getFirst();
     List<Probe> allowed = List.of(probe(pod("b").namespace(), pod, Protocol.TCP));
     List<Probe> denied = List.of(probe(pod("d").namespace(), pod, Protocol.TCP));

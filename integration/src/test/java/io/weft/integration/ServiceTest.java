@@ -72,7 +72,6 @@ class ServiceTest {
   void aDeniedConnectionToAServiceStaysDeniedForEveryLaterPacket() {
     WEB.udp().apply(lab, pod("b"));
     lab.apply(SharedLab.objects(isolated("b")));
-    lab.awaitRevalidation();
     try (Conversation datagrams = converse("a", VIP, Protocol.UDP, 0)) {
       for (int i = 0; i < 3; i++) {
         assertThat(datagrams.exchange()).isInstanceOf(Outcome.Dropped.class);
@@ -82,7 +81,6 @@ class ServiceTest {
     WEB.apply(lab, pod("b"));
     assertThat(ask(pod("a").namespace(), VIP, SHORT)).isInstanceOf(Outcome.Answered.class);
     lab.apply(SharedLab.objects(isolated("b")));
-    lab.awaitRevalidation();
     assertThat(ask(pod("a").namespace(), VIP, PATIENT))
         .as("the kernel repeats its first packet twice in that time")
         .isInstanceOf(Outcome.Dropped.class);

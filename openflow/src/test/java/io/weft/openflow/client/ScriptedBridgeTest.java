@@ -255,8 +255,16 @@ class ScriptedBridgeTest {
         ScriptedBridge.behave(socket, frame);
       }
     });
-    assertThat(await(connection.commit(flows(1))))
+    assertThat(await(connection.commit(flows(2))))
         .isEqualTo(new Refused(0, List.of(), Optional.of(noBundles)));
+    await(connection.close());
+  }
+
+  @Test
+  void aSingleChangeTravelsWithoutABundle() throws Exception {
+    OpenFlowConnection connection = connected(FAST);
+    assertThat(await(connection.commit(flows(1)))).isEqualTo(new Committed(1));
+    assertThat(steps()).isEmpty();
     await(connection.close());
   }
 
@@ -264,7 +272,7 @@ class ScriptedBridgeTest {
   void openAndAddFlagsMatchAndCommitsDoNotOverlap() throws Exception {
     OpenFlowConnection connection = connected(FAST);
     Future<BundleResult> one = connection.commit(flows(2));
-    Future<BundleResult> two = connection.commit(flows(1));
+    Future<BundleResult> two = connection.commit(flows(2));
     await(one);
     await(two);
     assertThat(steps())
@@ -272,7 +280,7 @@ class ScriptedBridgeTest {
             Step.OPEN_REQUEST, Step.COMMIT_REQUEST, Step.OPEN_REQUEST, Step.COMMIT_REQUEST);
     assertThat(bridge.received())
         .filteredOn(BundleAdd.class::isInstance)
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(add -> assertThat(((BundleAdd) add).flags()).isEqualTo(3));
     assertThat(await(connection.commit(List.of()))).isEqualTo(new Committed(0));
     await(connection.close());
@@ -377,10 +385,10 @@ class ScriptedBridgeTest {
         ScriptedBridge.send(socket, 0x7000_0000, TABLE_FULL);
       }
     });
-    List<Change> changes = flows(1);
+    List<Change> changes = flows(2);
     await(connection.commit(changes));
     connection.groups();
-    assertThat(events.next(RecordingListener.Complaint.class).cause()).contains(changes.getFirst());
+    assertThat(events.next(RecordingListener.Complaint.class).cause()).contains(changes.getLast());
     assertThat(events.next(RecordingListener.Complaint.class).cause()).isEmpty();
     await(connection.close());
   }

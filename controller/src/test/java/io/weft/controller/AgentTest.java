@@ -119,7 +119,7 @@ class AgentTest {
         SOON,
         () -> node.agent().status().path("warnings").toString().contains("chain 'ip other gate'"));
     String warning = node.agent().status().at("/warnings/0").asText();
-    for (String remedy : warning.substring(warning.indexOf(": ") + 2).split("; ")) {
+    for (String remedy : warning.substring(warning.indexOf(": ") + 2).split("; ", -1)) {
       node.onNode("sh", "-c", remedy);
     }
     assertThat(node.pings("a", "192.0.2.254")).isTrue();

@@ -29,6 +29,7 @@ import io.weft.controller.node.NodePlan;
 import io.weft.controller.node.NodeSwitch;
 import io.weft.controller.node.SwitchSetup;
 import io.weft.controller.service.LeftoverSweep;
+import io.weft.controller.service.Leftovers;
 import io.weft.controller.service.ServiceLoop;
 import io.weft.net.IpAddress;
 import io.weft.openflow.message.CtFlush;
@@ -81,7 +82,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   final ServiceLoop services;
 
   private final Vertx vertx;
-  private final LeftoverSweep leftovers;
+  private final LeftoverSweep sweep;
   private final HostNetwork network = new HostNetwork();
   private final QuietHeap heap = new QuietHeap();
   private final Readiness readiness = new Readiness(this);
@@ -114,9 +115,13 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
             this::nodeReady);
     Supplier<Optional<String>> datapath = () -> setup.made().map(made -> made.datapath().type());
     flows.afterChanges(new CachedDecisions(control, datapath)::refresh);
-    this.leftovers =
+    this.sweep =
         new LeftoverSweep(
-            vertx, new ConnectionList(control, datapath), flows::confirmed, this::forget);
+            vertx,
+            new ConnectionList(control, datapath),
+            flows::inForce,
+            this::leftovers,
+            this::forget);
     this.enforcement =
         new Enforcement(
             vertx,
@@ -307,11 +312,15 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     List<HostShare.Change> changes = desired.drainShares();
     services.take(changes, nodeAddresses(), flushing);
     if (!flushing) {
-      leftovers.start(changes, nodeAddresses(), objects.vacant(pods.addresses()));
+      sweep.start();
     }
     if (changes.stream().anyMatch(c -> !c.before().routes().equals(c.after().routes()))) {
       planHost();
     }
+  }
+
+  private Leftovers leftovers() {
+    return new Leftovers(desired.shares(), nodeAddresses(), objects.vacant(pods.addresses()));
   }
 
   private List<IpAddress> nodeAddresses() {

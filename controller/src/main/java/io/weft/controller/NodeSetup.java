@@ -53,17 +53,33 @@ final class NodeSetup {
         .onComplete(
             now -> {
               busy = false;
-              problem = Optional.empty();
               take(now, why);
-              ready.run();
-              checkAgain();
+              ready();
             },
             failure -> {
               busy = false;
-              failed(failure);
-              vertx.cancelTimer(retry);
-              retry = vertx.setTimer(RETRY.toMillis(), _ -> check("retry"));
+              retry(failure);
             });
+  }
+
+  private void ready() {
+    Optional<String> before = problem;
+    problem = Optional.empty();
+    try {
+      ready.run();
+    } catch (RuntimeException e) {
+      LOG.atDebug().setCause(e).log("the switch is set up, but cannot be used");
+      problem = before;
+      retry(e);
+      return;
+    }
+    checkAgain();
+  }
+
+  private void retry(Throwable failure) {
+    failed(failure);
+    vertx.cancelTimer(retry);
+    retry = vertx.setTimer(RETRY.toMillis(), _ -> check("retry"));
   }
 
   private void checkAgain() {

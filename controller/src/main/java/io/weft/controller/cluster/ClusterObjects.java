@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.weft.cluster.ClusterChange;
 import io.weft.cluster.ClusterObject;
+import io.weft.cluster.EndpointSlice;
 import io.weft.cluster.Node;
 import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Pod;
@@ -143,7 +144,7 @@ public final class ClusterObjects {
   }
 
   /// Tells addresses of Pods, of any node, that nobody has: no Pod that has not come to its end, no
-  /// gateway, and none of these.
+  /// endpoint of a Service (not each has a Pod object), no gateway, and none of these.
   ///
   /// @param taken addresses that somebody has
   public Predicate<IpAddress> vacant(Collection<IpAddress> taken) {
@@ -153,6 +154,8 @@ public final class ClusterObjects {
     for (ClusterObject object : objects.values()) {
       if (object instanceof Pod pod && !pod.terminated()) {
         present.addAll(pod.ips());
+      } else if (object instanceof EndpointSlice slice) {
+        slice.endpoints().forEach(endpoint -> present.add(endpoint.address()));
       }
     }
     return address ->

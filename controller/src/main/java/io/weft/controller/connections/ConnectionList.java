@@ -26,18 +26,15 @@ public final class ConnectionList {
     this.datapath = datapath;
   }
 
-  /// Asks for them once the datapath's cache follows the flows of now; fails while ovs-vswitchd is
-  /// away or the datapath is not known. What cannot be read is left out, and said.
+  /// Asks for them; fails while ovs-vswitchd is away or the datapath is not known. What cannot be
+  /// read is left out, and said.
   public Future<List<TrackedConnection>> read() {
     Optional<String> type = datapath.get();
     if (type.isEmpty()) {
       return Future.failedFuture("the datapath is not known yet");
     }
     List<String> listing = List.of("%1$s@ovs-%1$s".formatted(type.get()), "zone=" + Reserved.ZONE);
-    return control
-        .ask("revalidator/wait", List.of())
-        .compose(_ -> control.ask("dpctl/dump-conntrack", listing))
-        .map(ConnectionList::parsed);
+    return control.ask("dpctl/dump-conntrack", listing).map(ConnectionList::parsed);
   }
 
   private static List<TrackedConnection> parsed(String listing) {

@@ -192,6 +192,11 @@ public final class DesiredFlows {
         .toList();
   }
 
+  /// What all Services ask of the host, as of the last time that changes were asked for.
+  public List<HostShare> shares() {
+    return List.copyOf(shares.values());
+  }
+
   /// The compiler, once there is a program.
   public Optional<PipelineCompiler> compiler() {
     return Optional.ofNullable(compiler);

@@ -107,15 +107,24 @@ public final class HostLoop {
     due = false;
     boolean thorough = audit;
     audit = false;
+    boolean looking = thorough || applied == 0;
     long current = version;
     worker
         .executeBlocking(() ->
             new Outcome(
                 network.reconcile(wanted, thorough),
-                thorough || applied == 0
-                    ? Optional.of(network.obstacles(wanted))
-                    : Optional.empty()))
-        .onComplete(outcome -> done(current, outcome), this::failed);
+                looking ? obstacles(wanted) : Optional.empty()))
+        .onComplete(outcome -> done(current, outcome), cause -> failed(thorough, cause));
+  }
+
+  /// Advice only: that it cannot be had is no failure.
+  private Optional<List<String>> obstacles(HostPlan wanted) {
+    try {
+      return Optional.of(network.obstacles(wanted));
+    } catch (RuntimeException e) {
+      LOG.atDebug().setCause(e).log("what stands in the host's way could not be looked for");
+      return Optional.empty();
+    }
   }
 
   private void done(long current, Outcome outcome) {
@@ -134,7 +143,8 @@ public final class HostLoop {
     advance();
   }
 
-  private void failed(Throwable cause) {
+  private void failed(boolean thorough, Throwable cause) {
+    audit |= thorough;
     String message = String.valueOf(cause.getMessage());
     if (!problem.equals(Optional.of(message))) {
       LOG.atError().addKeyValue("problem", message).log("host network is not as planned");

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 /// Datagrams to a Service must go to one of its endpoints. Other connections live on with whatever
 /// endpoint they have, unless nobody is there any more: then what the client sends next is refused,
 /// instead of being lost until the client gives up.
-final class Leftovers implements Predicate<TrackedConnection> {
+public final class Leftovers implements Predicate<TrackedConnection> {
 
   private final Map<StaleDatagrams.Entrance, Set<Target>> datagrams = new HashMap<>();
   private final Predicate<IpAddress> gone;
@@ -30,7 +30,7 @@ final class Leftovers implements Predicate<TrackedConnection> {
   /// @param shares what all Services ask
   /// @param nodeAddresses the node's own
   /// @param gone whether an address is a Pod's that is there no more
-  Leftovers(
+  public Leftovers(
       Collection<HostShare> shares, List<IpAddress> nodeAddresses, Predicate<IpAddress> gone) {
     for (HostShare share : shares) {
       for (StaleDatagrams.Entrance entrance : StaleDatagrams.entrances(share, nodeAddresses)) {

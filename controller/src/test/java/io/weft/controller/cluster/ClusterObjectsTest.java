@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.weft.cluster.ClusterChange;
+import io.weft.cluster.EndpointSlice;
 import io.weft.cluster.Labels;
 import io.weft.cluster.Node;
 import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Pod;
 import io.weft.cluster.ServiceCidr;
 import io.weft.net.IpAddress;
+import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -85,6 +88,34 @@ class ClusterObjectsTest {
                 .map(IpAddress::parse)
                 .filter(vacant))
         .containsExactly(IpAddress.parse("10.244.1.9"));
+  }
+
+  @Test
+  void anEndpointNeedsNoPodObject() {
+    Node node =
+        new Node("a", Labels.NONE, List.of(), List.of(), List.of(IpPrefix.parse("10.244.1.0/24")));
+    IpAddress address = IpAddress.parse("10.244.1.7");
+    EndpointSlice slice =
+        new EndpointSlice(
+            "x",
+            "web-1",
+            "web",
+            IpFamily.IPV4,
+            List.of(
+                new EndpointSlice.Endpoint(
+                    address,
+                    true,
+                    true,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Collections.emptyNavigableSet(),
+                    Collections.emptyNavigableSet())),
+            List.of());
+    objects.apply(List.of(new ClusterChange.Put(node), new ClusterChange.Put(slice)));
+    assertThat(objects.vacant(List.of())).rejects(address);
+    objects.apply(List.of(new ClusterChange.Delete(slice.key())));
+    assertThat(objects.vacant(List.of())).accepts(address);
   }
 
   private static Node node(String name) {

@@ -77,7 +77,12 @@ final class Inotify implements AutoCloseable {
   ///
   /// @throws IOException if the directory cannot be watched
   Inotify(Path directory) throws IOException {
-    fd = (int) call("inotify_init1", () -> (int) INIT.invokeExact(state, IN_NONBLOCK_CLOEXEC));
+    try {
+      fd = (int) call("inotify_init1", () -> (int) INIT.invokeExact(state, IN_NONBLOCK_CLOEXEC));
+    } catch (IOException e) {
+      arena.close();
+      throw e;
+    }
     question.set(INT, 0, fd);
     question.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
     try {

@@ -39,7 +39,18 @@ class CasesTest {
     }
   }
 
-  private static void allPass(Cases.Engine engine, int jobs, List<CaseFile> files) {
+  private static Set<String> unjudged(Cases.Engine engine) throws IOException {
+    String engineOfLine = engine + " ";
+    try (Stream<String> lines = Files.lines(CASES.resolve("unjudged.txt"))) {
+      return lines
+          .filter(line -> line.startsWith(engineOfLine))
+          .map(line -> line.substring(engineOfLine.length()))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static void allPass(Cases.Engine engine, int jobs, List<CaseFile> files)
+      throws IOException {
     List<CaseResult> results = new ArrayList<>();
     new Cases(engine, jobs, Tunnel.GENEVE).run(files, results::add);
     System.out.println("by " + engine + ": " + CaseTotals.of(results));
@@ -49,18 +60,20 @@ class CasesTest {
                 .filter(CaseResult::failed)
                 .map(result -> result.id() + ": " + result.failures()))
         .isEmpty();
-    assertThat(results.stream().filter(CaseResult::passed)).isNotEmpty();
+    assertThat(results.stream().filter(result -> !result.passed()).map(CaseResult::id))
+        .as("cases that were not judged")
+        .isSubsetOf(unjudged(engine));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"netpol", "services"})
-  void everyCaseHoldsByTheCompiledFlows(String suite) {
+  void everyCaseHoldsByTheCompiledFlows(String suite) throws IOException {
     allPass(Cases.Engine.model, 1, files(suite));
   }
 
   /// The second case denies what the first allows, to Pods of the same addresses.
   @Test
-  void whatWasDecidedForEarlierPodsIsForgotten() {
+  void whatWasDecidedForEarlierPodsIsForgotten() throws IOException {
     List<CaseFile> pair =
         CaseReader.readAll(
             List.of(

@@ -10,6 +10,7 @@ import io.weft.lab.traffic.Conversation;
 import io.weft.lab.traffic.Outcome;
 import io.weft.lab.traffic.Probe;
 import io.weft.lab.traffic.Protocol;
+import io.weft.lab.wait.Waiting;
 import io.weft.net.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,11 +18,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// All endpoints of a Service are replaced, one after the other, while clients on both nodes go on
-/// connecting: each new one is ready before an old one begins to end.
+/// connecting: each new one is ready before an old one begins to end, and an old one ends when those
+/// who were connecting to it when it left the Service have been served, as a Pod's grace period is
+/// there for.
 class RollingReplacementTest {
 
   private static final Duration PATIENCE = Duration.ofMillis(2500);
@@ -39,17 +43,18 @@ class RollingReplacementTest {
         endpoints.add(started(lab, "old" + i, i));
       }
       WEB.apply(lab, endpoints.toArray(LabPod[]::new));
-      AtomicBoolean over = new AtomicBoolean();
-      CompletableFuture<String> load = CompletableFuture.supplyAsync(() -> connecting(lab, over));
+      Load load = new Load(lab);
+      CompletableFuture<String> result = CompletableFuture.supplyAsync(load::connecting);
+      load.awaitServed();
       for (int i = 0; i < ENDPOINTS; i++) {
-        replace(lab, endpoints, i);
+        replace(lab, endpoints, i, load);
       }
-      over.set(true);
-      assertThat(load.get()).matches("\\d+ connections, all answered");
+      load.over.set(true);
+      assertThat(result.get()).matches("\\d+ connections, all answered");
     }
   }
 
-  private static void replace(Lab lab, List<LabPod> endpoints, int i) {
+  private static void replace(Lab lab, List<LabPod> endpoints, int i, Load load) {
     List<Conversation> open =
         Stream.generate(() -> lab.prober().converse(probe(lab, "x"), 0)).limit(9).toList();
     LabPod leaving = endpoints.getFirst();
@@ -71,6 +76,7 @@ class RollingReplacementTest {
         surviving.add(each);
       }
     }
+    load.awaitServed();
     lab.delete(List.of(leaving.object().id()));
     exchange(surviving);
     surviving.forEach(Conversation::close);
@@ -92,22 +98,44 @@ class RollingReplacementTest {
   }
 
   /// Connects again and again from both nodes until it is over, or one connection is lost.
-  private static String connecting(Lab lab, AtomicBoolean over) {
-    int connections = 0;
-    while (!over.get()) {
-      List<Probe> probes = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        probes.add(probe(lab, "x"));
-        probes.add(probe(lab, "y"));
-      }
-      for (Outcome outcome : lab.prober().run(probes)) {
-        if (!outcome.reached()) {
-          return "connection %d: %s".formatted(connections, outcome);
-        }
-        connections++;
-      }
+  private static final class Load {
+
+    private final Lab lab;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger turns = new AtomicInteger();
+
+    Load(Lab lab) {
+      this.lab = lab;
     }
-    return connections + " connections, all answered";
+
+    String connecting() {
+      int connections = 0;
+      while (!over.get()) {
+        List<Probe> probes = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+          probes.add(probe(lab, "x"));
+          probes.add(probe(lab, "y"));
+        }
+        for (Outcome outcome : lab.prober().run(probes)) {
+          if (!outcome.reached()) {
+            over.set(true);
+            return "connection %d: %s".formatted(connections, outcome);
+          }
+          connections++;
+        }
+        turns.incrementAndGet();
+      }
+      return connections + " connections, all answered";
+    }
+
+    /// Returns when everyone who is connecting now has been served, or connecting is over.
+    void awaitServed() {
+      int after = turns.get() + 2;
+      Waiting.until(
+          "those who are connecting are served",
+          Duration.ofSeconds(30),
+          () -> over.get() || turns.get() >= after);
+    }
   }
 
   private static Probe probe(Lab lab, String from) {

@@ -1,12 +1,15 @@
 package io.weft.controller.flows;
 
 import io.vertx.core.Future;
+import io.weft.ovsdb.control.CommandUnavailableException;
 import io.weft.ovsdb.control.ControlSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The decisions that the datapath has cached ("megaflows"), where ovs-vswitchd does not bring them
 /// up to date by itself.
@@ -18,10 +21,12 @@ import java.util.regex.Pattern;
 /// everything cached is forgotten after each change, and decided anew.
 public final class CachedDecisions {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CachedDecisions.class);
   private static final Pattern VERSION = Pattern.compile("\\(Open vSwitch\\) (\\d+)\\.(\\d+)\\.");
 
   private final ControlSocket control;
   private final Supplier<Optional<String>> datapath;
+  private boolean complained;
 
   /// @param control ovs-vswitchd's control socket
   /// @param datapath the datapath's type, once it is known
@@ -31,8 +36,8 @@ public final class CachedDecisions {
   }
 
   /// Completes with true when no packet is treated by what the flows said before now, with false if
-  /// that will be so as soon as ovs-vswitchd has compared its cache with them; fails if ovs-vswitchd
-  /// does not answer.
+  /// that will be so as soon as ovs-vswitchd has compared its cache with them, or where it cannot be
+  /// asked, which is logged; fails if it does not answer.
   public Future<Boolean> refresh() {
     if (!datapath.get().equals(Optional.of("netdev"))) {
       return Future.succeededFuture(false);
@@ -42,7 +47,21 @@ public final class CachedDecisions {
         .compose(version ->
             outlive(version)
                 ? control.ask("revalidator/purge", List.of()).map(true)
-                : Future.succeededFuture(false));
+                : Future.succeededFuture(false))
+        .recover(this::unavailable);
+  }
+
+  private Future<Boolean> unavailable(Throwable cause) {
+    if (!(cause instanceof CommandUnavailableException)) {
+      return Future.failedFuture(cause);
+    }
+    if (!complained) {
+      complained = true;
+      LOG.atWarn()
+          .addKeyValue("problem", cause.getMessage())
+          .log("cached decisions cannot be emptied; some may outlive the flows they were made by");
+    }
+    return Future.succeededFuture(false);
   }
 
   /// Whether cached decisions may outlive the flows they were made by.

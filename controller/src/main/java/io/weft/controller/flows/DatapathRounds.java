@@ -35,7 +35,12 @@ public final class DatapathRounds implements Supplier<Future<Void>> {
   /// Completes when a round that began after the call has ended; fails if nobody answers.
   @Override
   public Future<Void> get() {
-    return vswitchd.ask("revalidator/wait", List.of()).<Void>mapEmpty().recover(this::instead);
+    // The answer comes at the end of whichever round is under way: that may have begun before.
+    return round().compose(_ -> round()).recover(this::instead);
+  }
+
+  private Future<Void> round() {
+    return vswitchd.ask("revalidator/wait", List.of()).mapEmpty();
   }
 
   private Future<Void> instead(Throwable cause) {

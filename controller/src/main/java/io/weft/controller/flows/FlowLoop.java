@@ -60,7 +60,7 @@ public final class FlowLoop implements ConnectionListener {
   private boolean retrying;
   private long desired;
   private long connections;
-  private boolean undecided;
+  private boolean undecided = true; // What an agent before this one left undone is not known.
   private Supplier<Future<Boolean>> consequence = () -> Future.succeededFuture(false);
 
   /// What happens at the bridge besides flows.
@@ -191,6 +191,7 @@ public final class FlowLoop implements ConnectionListener {
     connected = false;
     programmed = false;
     connections++;
+    undecided = true; // What was under way may have been done.
     busy = false; // Whatever was under way has failed by now.
     revalidation.changed();
     doubt = Optional.of("connection lost");
@@ -294,6 +295,7 @@ public final class FlowLoop implements ConnectionListener {
         .onFailure(e -> failed("sending", e))
         .onSuccess(result -> {
           revalidation.changed();
+          undecided = true; // Also where some was refused: the rest may be in.
           if (result.refusals().isEmpty()) {
             sent(version, result.count());
           } else {
@@ -316,7 +318,6 @@ public final class FlowLoop implements ConnectionListener {
 
   private void sent(long version, int count) {
     status = status.sent(count);
-    undecided |= count > 0;
     if (!undecided) {
       done(version);
       return;
@@ -357,6 +358,7 @@ public final class FlowLoop implements ConnectionListener {
 
   private void failed(String step, Throwable cause) {
     busy = false;
+    undecided = true;
     doubt = Optional.of(step + " failed");
     if (cause instanceof ConnectionLostException) {
       return; // It comes back by itself, and is read back then.

@@ -3,7 +3,6 @@ package io.weft.lab.bench.services;
 import io.weft.lab.bench.BenchLab;
 import io.weft.lab.bench.Benchmark;
 import io.weft.lab.bench.Row;
-import io.weft.lab.bench.Target;
 import io.weft.lab.bench.Turns;
 import io.weft.lab.bench.traffic.Cost;
 import io.weft.lab.bench.traffic.Lane;
@@ -65,11 +64,13 @@ public final class ServiceTaxBenchmark implements Benchmark {
               .with(AFFINE, () -> affine.bulk(BULK))
               .take(rounds, progress);
       List<Row> rows = new ArrayList<>();
-      rows.add(row(SERVICE_TAX, "short connections", connections, SERVICE, DIRECT, SERVICE_TARGET));
-      rows.add(row(SERVICE_TAX, "bulk TCP", bulk, SERVICE, DIRECT, SERVICE_TARGET));
       rows.add(
-          row(AFFINITY_TAX, "short connections", connections, AFFINE, SERVICE, AFFINITY_TARGET));
-      rows.add(row(AFFINITY_TAX, "bulk TCP", bulk, AFFINE, SERVICE, AFFINITY_TARGET));
+          Cost.row(SERVICE_TAX, "short connections", connections, SERVICE, DIRECT, SERVICE_TARGET));
+      rows.add(Cost.row(SERVICE_TAX, "bulk TCP", bulk, SERVICE, DIRECT, SERVICE_TARGET));
+      rows.add(
+          Cost.row(
+              AFFINITY_TAX, "short connections", connections, AFFINE, SERVICE, AFFINITY_TARGET));
+      rows.add(Cost.row(AFFINITY_TAX, "bulk TCP", bulk, AFFINE, SERVICE, AFFINITY_TARGET));
       return rows;
     }
   }
@@ -95,24 +96,5 @@ public final class ServiceTaxBenchmark implements Benchmark {
     Lane lane = new Lane(service.ovs(), service.client(), AFFINE_IP, TrafficLab.PORT);
     var _ = lane.connect(1);
     return lane;
-  }
-
-  private static Row row(
-      String name,
-      String work,
-      Map<String, List<Cost>> costs,
-      String contender,
-      String baseline,
-      double target) {
-    List<Cost> measured = costs.getOrDefault(contender, List.of());
-    List<Cost> against = costs.getOrDefault(baseline, List.of());
-    return Row.ratio(
-        name,
-        work + ", switch's processor time",
-        measured.getFirst().unit(),
-        measured.stream().map(Cost::processor).toList(),
-        baseline,
-        against.stream().map(Cost::processor).toList(),
-        Target.atMost(target));
   }
 }

@@ -2,7 +2,6 @@ package io.weft.lab.bench.traffic;
 
 import io.weft.lab.bench.Benchmark;
 import io.weft.lab.bench.Row;
-import io.weft.lab.bench.Target;
 import io.weft.lab.bench.Turns;
 import io.weft.lab.bench.load.LoadServer;
 import io.weft.lab.bench.traffic.TrafficLab.Group;
@@ -73,30 +72,12 @@ public final class TaxBenchmark implements Benchmark {
               .with(GUARDED, () -> guarded.bulk(BULK))
               .take(rounds * TURNS_PER_ROUND, progress);
       List<Row> rows = new ArrayList<>();
-      rows.add(row(CT_TAX, "short connections", connections, WEFT, NORMAL, CT_TARGET));
-      rows.add(row(CT_TAX, "bulk TCP", bulk, WEFT, NORMAL, CT_TARGET));
-      rows.add(row(POLICY_TAX, "short connections", connections, GUARDED, WEFT, POLICY_TARGET));
-      rows.add(row(POLICY_TAX, "bulk TCP", bulk, GUARDED, WEFT, POLICY_TARGET));
+      rows.add(Cost.row(CT_TAX, "short connections", connections, WEFT, NORMAL, CT_TARGET));
+      rows.add(Cost.row(CT_TAX, "bulk TCP", bulk, WEFT, NORMAL, CT_TARGET));
+      rows.add(
+          Cost.row(POLICY_TAX, "short connections", connections, GUARDED, WEFT, POLICY_TARGET));
+      rows.add(Cost.row(POLICY_TAX, "bulk TCP", bulk, GUARDED, WEFT, POLICY_TARGET));
       return rows;
     }
-  }
-
-  private static Row row(
-      String name,
-      String work,
-      Map<String, List<Cost>> costs,
-      String contender,
-      String baseline,
-      double target) {
-    List<Cost> measured = costs.getOrDefault(contender, List.of());
-    List<Cost> against = costs.getOrDefault(baseline, List.of());
-    return Row.ratio(
-        name,
-        work + ", switch's processor time",
-        measured.getFirst().unit(),
-        measured.stream().map(Cost::processor).toList(),
-        baseline,
-        against.stream().map(Cost::processor).toList(),
-        Target.atMost(target));
   }
 }

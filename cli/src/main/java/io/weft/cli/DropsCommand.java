@@ -1,12 +1,10 @@
 package io.weft.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weft.lab.agent.AgentClient;
-import io.weft.lab.terminal.Format;
+import io.weft.lab.terminal.Output;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `weft drops`.
 @Command(
@@ -17,30 +15,25 @@ final class DropsCommand implements Callable<Integer> {
 
   @Mixin private AgentSocket agent = new AgentSocket();
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.text;
+  @Mixin private Output output = new Output();
 
   @Override
   public Integer call() {
-    AgentClient.Response response = agent.client().ask("/drops");
-    if (response.status() != 200) {
-      throw new IllegalStateException("the agent answers: " + response.body().strip());
-    }
-    if (format != Format.text) {
-      System.out.println(format.render(response.json()));
-      return 0;
-    }
-    for (JsonNode drop : response.json()) {
-      System.out.printf(
-          "%10d  %-14s %s  (%s)%n",
-          drop.path("packets").asLong(),
-          drop.path("table").asText(),
-          drop.path("reason").asText(),
-          drop.path("owner").asText());
+    JsonNode drops = agent.client().answer("/drops").json();
+    if (output.isText()) {
+      drops.forEach(DropsCommand::print);
+    } else {
+      output.print(drops);
     }
     return 0;
+  }
+
+  private static void print(JsonNode drop) {
+    System.out.printf(
+        "%10d  %-14s %s  (%s)%n",
+        drop.path("packets").asLong(),
+        drop.path("table").asText(),
+        drop.path("reason").asText(),
+        drop.path("owner").asText());
   }
 }

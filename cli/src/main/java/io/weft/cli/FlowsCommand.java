@@ -27,10 +27,7 @@ final class FlowsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AgentClient.Response response = agent.client().ask("/flows");
-    if (response.status() != 200) {
-      throw new IllegalStateException("the agent answers: " + response.body().strip());
-    }
+    AgentClient.Response response = agent.client().answer("/flows");
     String owner = "";
     for (String line : response.body().split("\n", -1)) {
       if (line.startsWith("#")) {

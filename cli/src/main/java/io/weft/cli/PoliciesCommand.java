@@ -1,15 +1,13 @@
 package io.weft.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weft.lab.agent.AgentClient;
 import io.weft.lab.terminal.Colours;
-import io.weft.lab.terminal.Format;
+import io.weft.lab.terminal.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `weft policies`.
 @Command(
@@ -22,22 +20,15 @@ final class PoliciesCommand implements Callable<Integer> {
 
   @Mixin private AgentSocket agent = new AgentSocket();
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.text;
+  @Mixin private Output output = new Output();
 
   @Override
   public Integer call() {
-    AgentClient.Response response = agent.client().ask("/policies");
-    if (response.status() != 200) {
-      throw new IllegalStateException("the agent answers: " + response.body().strip());
-    }
-    if (format == Format.text) {
-      response.json().forEach(PoliciesCommand::print);
+    JsonNode policies = agent.client().answer("/policies").json();
+    if (output.isText()) {
+      policies.forEach(PoliciesCommand::print);
     } else {
-      System.out.println(format.render(response.json()));
+      output.print(policies);
     }
     return 0;
   }

@@ -1,11 +1,10 @@
 package io.weft.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weft.lab.terminal.Format;
+import io.weft.lab.terminal.Output;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `weft status`.
 @Command(
@@ -18,16 +17,12 @@ final class StatusCommand implements Callable<Integer> {
 
   @Mixin private AgentSocket agent = new AgentSocket();
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.text;
+  @Mixin private Output output = new Output();
 
   @Override
   public Integer call() {
     JsonNode status = agent.client().ask("/status").json();
-    System.out.println((format == Format.text ? Format.yaml : format).render(status));
+    output.print(status);
     return status.path("ready").asBoolean() ? 0 : 1;
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weft.lab.agent.AgentClient;
 import io.weft.lab.state.ObjectReader;
-import io.weft.lab.terminal.Format;
+import io.weft.lab.terminal.Output;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -70,11 +70,7 @@ final class TraceCommand implements Callable<Integer> {
       description = "Use the flows that the switch has, not those that it should have.")
   private boolean actual;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.text;
+  @Mixin private Output output = new Output();
 
   /// At most one of them; ICMP if none is given.
   static final class Protocols {
@@ -109,10 +105,10 @@ final class TraceCommand implements Callable<Integer> {
       hops.add(hop.get());
       hop = agents.size() > 1 ? next(agents, hop.get().path("outcome")) : Optional.empty();
     }
-    if (format == Format.text) {
+    if (output.isText()) {
       new TraceText(hops).lines().forEach(System.out::println);
     } else {
-      System.out.println(format.render(hops));
+      output.print(hops);
     }
     return 0;
   }

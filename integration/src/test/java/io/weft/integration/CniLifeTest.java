@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,26 +40,6 @@ class CniLifeTest {
     return new CniCall.Sandbox(id, namespace, "", "", "", List.of());
   }
 
-  /// Everything that an attachment leaves somewhere.
-  private static Map<String, Object> traces() {
-    Map<String, Object> traces = new TreeMap<>();
-    traces.put("ports", node().ovs().vsctl("list-ports", "br-int").run().lines().sorted().toList());
-    traces.put(
-        "flows",
-        node()
-            .ovs()
-            .ofctl("dump-flows", "br-int")
-            .run()
-            .lines()
-            .map(String::strip)
-            .sorted()
-            .toList());
-    traces.put("links", node().namespace().command("ip", "-br", "link").run().lines().count());
-    traces.put("nft", node().namespace().command("nft", "list", "ruleset").run().lines().count());
-    traces.put("pods", node().agent().client().ask("/pods").json().size());
-    return traces;
-  }
-
   private static long openFiles() {
     try (var files = Files.list(Path.of("/proc", "" + node().agent().pid(), "fd"))) {
       return files.count();
@@ -72,14 +51,14 @@ class CniLifeTest {
   @Test
   void aThousandCyclesFiftyAtATimeLeaveNothing() throws Exception {
     cycles(1);
-    Map<String, Object> before = traces();
+    Traces before = Traces.of(node());
     long files = openFiles();
     long start = System.nanoTime();
     cycles(ROUNDS);
     System.out.printf(
         "%d ADD and DEL, %d at a time: %.1f s%n",
         PARALLEL * ROUNDS, PARALLEL, (System.nanoTime() - start) / 1e9);
-    assertThat(traces()).isEqualTo(before);
+    assertThat(Traces.of(node())).isEqualTo(before);
     // A few for what the agent does meanwhile; a leak would show as hundreds.
     Waiting.until(
         "descriptors to be closed", Duration.ofSeconds(20), () -> openFiles() <= files + 5);
@@ -115,7 +94,7 @@ class CniLifeTest {
   @Test
   void deletingTwiceOrWithoutItsNamespaceSucceeds() {
     NetworkNamespace namespace = new NetworkNamespace("weft-it-twice");
-    Map<String, Object> before = traces();
+    Traces before = Traces.of(node());
     namespace.create();
     CniCall.Sandbox sandbox = sandbox("twice", namespace);
     try {
@@ -127,31 +106,31 @@ class CniLifeTest {
       namespace.delete();
     }
     cni().delete(sandbox);
-    assertThat(traces()).isEqualTo(before);
+    assertThat(Traces.of(node())).isEqualTo(before);
   }
 
   @Test
   void addingTwiceDoesNotGiveTwoAttachments() {
     NetworkNamespace namespace = new NetworkNamespace("weft-it-again");
-    Map<String, Object> before = traces();
+    Traces before = Traces.of(node());
     namespace.create();
     CniCall.Sandbox sandbox = sandbox("again", namespace);
     try {
       var first = CniCall.addresses(cni().add(sandbox));
-      Map<String, Object> once = traces();
+      Traces once = Traces.of(node());
       assertThat(CniCall.addresses(cni().add(sandbox))).isEqualTo(first).hasSize(2);
-      assertThat(traces()).isEqualTo(once);
+      assertThat(Traces.of(node())).isEqualTo(once);
       cni().delete(sandbox);
     } finally {
       namespace.delete();
     }
-    assertThat(traces()).isEqualTo(before);
+    assertThat(Traces.of(node())).isEqualTo(before);
   }
 
   @Test
   void addingAPodThatNobodyKnowsIsToBeTriedAgain() {
     NetworkNamespace namespace = new NetworkNamespace("weft-it-unknown");
-    Map<String, Object> before = traces();
+    Traces before = Traces.of(node());
     namespace.create();
     try {
       CniCall.Sandbox sandbox =
@@ -163,7 +142,7 @@ class CniLifeTest {
     } finally {
       namespace.delete();
     }
-    assertThat(traces()).isEqualTo(before);
+    assertThat(Traces.of(node())).isEqualTo(before);
   }
 
   @Test

@@ -15,10 +15,8 @@ import io.weft.net.IpFamily;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,29 +119,10 @@ class PodmanTest {
 
   @Test
   void itLeavesNothingBehind() {
-    Map<String, Object> before = traces();
+    Traces before = Traces.of(node());
     String _ = podman().serve(NAME);
-    assertThat(traces()).isNotEqualTo(before);
+    assertThat(Traces.of(node())).isNotEqualTo(before);
     podman().remove(NAME);
-    assertThat(traces()).isEqualTo(before);
-  }
-
-  private static Map<String, Object> traces() {
-    Map<String, Object> traces = new TreeMap<>();
-    traces.put("ports", node().ovs().vsctl("list-ports", "br-int").run().lines().sorted().toList());
-    traces.put(
-        "flows",
-        node()
-            .ovs()
-            .ofctl("dump-flows", "br-int")
-            .run()
-            .lines()
-            .map(String::strip)
-            .sorted()
-            .toList());
-    traces.put("links", node().namespace().command("ip", "-br", "link").run().lines().count());
-    traces.put("nft", node().namespace().command("nft", "list", "ruleset").run().lines().count());
-    traces.put("pods", node().agent().client().ask("/pods").json().size());
-    return traces;
+    assertThat(Traces.of(node())).isEqualTo(before);
   }
 }

@@ -60,6 +60,17 @@ public record AgentClient(Path socket) {
     }
   }
 
+  /// As [#ask], where only an answer will do.
+  ///
+  /// @throws IllegalStateException if the agent cannot answer; the message is what it says instead
+  public Response answer(String path) {
+    Response response = ask(path);
+    if (response.status() != 200) {
+      throw new IllegalStateException("the agent answers: " + response.body().strip());
+    }
+    return response;
+  }
+
   /// Splits a whole HTTP/1.1 response (RFC 9112), with its body plain or in chunks.
   static Response parse(byte[] bytes) throws IOException {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);

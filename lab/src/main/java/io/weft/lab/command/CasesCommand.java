@@ -8,13 +8,14 @@ import io.weft.lab.cases.CaseTotals;
 import io.weft.lab.cases.Cases;
 import io.weft.lab.state.ObjectReader;
 import io.weft.lab.terminal.Colours;
-import io.weft.lab.terminal.Format;
+import io.weft.lab.terminal.Output;
 import io.weft.lab.topology.Tunnel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,11 +53,7 @@ final class CasesCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: geneve).")
   private Tunnel tunnel = Tunnel.GENEVE;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.text;
+  @Mixin private Output output = new Output();
 
   @Override
   public Integer call() {
@@ -67,16 +64,18 @@ final class CasesCommand implements Callable<Integer> {
             files,
             result -> {
               results.add(result);
-              if (format == Format.text) {
+              if (output.isText()) {
                 print(result);
               }
             });
-    if (format != Format.text) {
-      JsonNode tree = ObjectReader.JSON.valueToTree(results.stream().map(CaseTotals::row).toList());
-      System.out.println(format.render(tree));
-    }
     CaseTotals totals = CaseTotals.of(results);
-    System.out.println(totals);
+    if (output.isText()) {
+      System.out.println(totals);
+    } else {
+      JsonNode tree = ObjectReader.JSON.valueToTree(results.stream().map(CaseTotals::row).toList());
+      output.print(tree);
+      System.err.println(totals);
+    }
     return totals.failed() > 0 ? 1 : 0;
   }
 

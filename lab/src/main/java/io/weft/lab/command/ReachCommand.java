@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.lab.reach.Matrix;
 import io.weft.lab.state.ObjectReader;
-import io.weft.lab.terminal.Format;
+import io.weft.lab.terminal.Output;
 import io.weft.lab.traffic.Protocol;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,19 +37,15 @@ final class ReachCommand implements Callable<Integer> {
       description = "The destinations' port (default: ${DEFAULT-VALUE}).")
   private int port = 80;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.text;
+  @Mixin private Output output = new Output();
 
   @Override
   public Integer call() throws JsonProcessingException {
     ObjectNode request = ObjectReader.JSON.createObjectNode();
     request.put("protocol", Protocol.parse(protocol).name()).put("port", port);
     JsonNode matrices = lab.client().ask("reach", request);
-    if (format != Format.text) {
-      System.out.println(format.render(matrices));
+    if (!output.isText()) {
+      output.print(matrices);
       return 0;
     }
     for (JsonNode matrix : matrices) {

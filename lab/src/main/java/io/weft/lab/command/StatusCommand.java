@@ -3,13 +3,12 @@ package io.weft.lab.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weft.lab.state.ObjectReader;
 import io.weft.lab.terminal.Colours;
-import io.weft.lab.terminal.Format;
+import io.weft.lab.terminal.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `weft lab status`.
 @Command(name = "status", description = "What a lab consists of.")
@@ -17,17 +16,13 @@ final class StatusCommand implements Callable<Integer> {
 
   @Mixin private LabName lab = new LabName();
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.text;
+  @Mixin private Output output = new Output();
 
   @Override
   public Integer call() {
     JsonNode status = lab.client().ask("status", ObjectReader.JSON.createObjectNode());
-    if (format != Format.text) {
-      System.out.println(format.render(status));
+    if (!output.isText()) {
+      output.print(status);
       return 0;
     }
     System.out.printf(

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.weft.lab.state.ObjectReader;
 
 /// The forms of a command's output (`-o`).
-public enum Format {
+enum Format {
   text,
   json,
   yaml;
@@ -16,16 +16,16 @@ public enum Format {
   private static final YAMLMapper YAML =
       YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
 
-  /// A tree in this form; text is JSON too, for those who have nothing better.
-  public String render(JsonNode tree) {
+  /// A tree in this form; text is YAML too, where a command has no lines of its own.
+  String render(JsonNode tree) {
     try {
       return switch (this) {
-        case text, json ->
+        case json ->
             ObjectReader.JSON
                 .writer()
                 .with(SerializationFeature.INDENT_OUTPUT)
                 .writeValueAsString(tree);
-        case yaml -> YAML.writeValueAsString(tree).stripTrailing();
+        case text, yaml -> YAML.writeValueAsString(tree).stripTrailing();
       };
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot print " + tree, e);

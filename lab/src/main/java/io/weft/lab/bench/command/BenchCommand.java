@@ -4,12 +4,13 @@ import io.weft.lab.bench.Benchmark;
 import io.weft.lab.bench.Row;
 import io.weft.lab.bench.Table;
 import io.weft.lab.terminal.Colours;
-import io.weft.lab.terminal.Format;
+import io.weft.lab.terminal.Output;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,11 +57,7 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Measure nothing; tell what is done, how much of it, and the baseline.")
   private boolean explain;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.text;
+  @Mixin private Output output = new Output();
 
   /// For picocli.
   @SuppressWarnings("NullAway.Init")
@@ -79,10 +76,10 @@ public final class BenchCommand implements Callable<Integer> {
       failed += measure(benchmark, rows) ? 0 : 1;
     }
     Table table = new Table(rows);
-    if (format == Format.text) {
+    if (output.isText()) {
       table.lines().forEach(System.out::println);
     } else {
-      System.out.println(format.render(table.json()));
+      output.print(table.json());
     }
     return failed == 0 ? 0 : 1;
   }

@@ -29,7 +29,7 @@ final class FlowsCommand implements Callable<Integer> {
   public Integer call() {
     AgentClient.Response response = agent.client().answer("/flows");
     String owner = "";
-    for (String line : response.body().split("\n", -1)) {
+    for (String line : response.body().lines().toList()) {
       if (line.startsWith("#")) {
         owner = line;
       } else if (table.isEmpty() || line.contains(" table=" + table + ", ")) {

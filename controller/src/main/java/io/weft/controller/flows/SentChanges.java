@@ -2,10 +2,12 @@ package io.weft.controller.flows;
 
 import io.vertx.core.Future;
 import io.weft.openflow.Change;
+import io.weft.openflow.Flow;
 import io.weft.openflow.client.BundleResult;
 import io.weft.openflow.client.OpenFlowConnection;
 import io.weft.openflow.client.Refusal;
 import io.weft.openflow.message.OpenFlowError;
+import io.weft.pipeline.table.Table;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,15 +22,23 @@ record SentChanges(int count, List<Refusal> refusals) {
 
   private static final Logger LOG = LoggerFactory.getLogger(SentChanges.class);
 
+  /// The most changes in one bundle, whatever they are about: the userspace datapath forwards nothing
+  /// while it commits, some 5 µs a change.
+  private static final int MOST_AT_ONCE = 20_000;
+
   SentChanges {
     refusals = List.copyOf(refusals);
   }
 
   /// Sends them in bundles, or one by one where the bundle as such is refused. Fails if the
   /// connection is lost; what of it is in force is not known then.
+  ///
+  /// What judges connections changes in one step, up to 20,000 changes: a rule that moves to another
+  /// priority is at no moment in parts at both, which would deny what it allows.
   static Future<SentChanges> to(OpenFlowConnection bridge, List<Change> changes) {
-    return bridge
-        .commit(changes)
+    return (changes.size() <= MOST_AT_ONCE && judging(changes) && bundleable(changes)
+            ? bridge.commitAtomically(changes)
+            : bridge.commit(changes))
         .compose(result ->
             switch (result) {
               case BundleResult.Committed(int count) ->
@@ -38,6 +48,30 @@ record SentChanges(int count, List<Refusal> refusals) {
                   singly(bridge, changes, error);
               case BundleResult.Refused(_, List<Refusal> refusals, _) ->
                   Future.succeededFuture(new SentChanges(changes.size(), refusals));
+            });
+  }
+
+  private static boolean judging(List<Change> changes) {
+    return changes.stream()
+        .anyMatch(change ->
+            switch (change) {
+              case Change.AddFlow(Flow flow) -> judging(flow.table());
+              case Change.ModifyFlow(Flow flow) -> judging(flow.table());
+              case Change.DeleteFlow(Flow.Key key) -> judging(key.table());
+              default -> false;
+            });
+  }
+
+  private static boolean judging(int table) {
+    return table == Table.EGRESS_RULES.number() || table == Table.INGRESS_RULES.number();
+  }
+
+  private static boolean bundleable(List<Change> changes) {
+    return changes.stream()
+        .noneMatch(change ->
+            switch (change) {
+              case Change.AddMeter _, Change.ModifyMeter _, Change.DeleteMeter _ -> true;
+              default -> false;
             });
   }
 

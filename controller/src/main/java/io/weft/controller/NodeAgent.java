@@ -110,7 +110,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     this.setup =
         new NodeSetup(
             vertx,
-            new SwitchSetup(configuration, vswitch, network, worker),
+            new SwitchSetup(configuration, vswitch, control, network, worker),
             this::nodeToSetUp,
             this::nodeReady);
     Supplier<Optional<String>> datapath = () -> setup.made().map(made -> made.datapath().type());

@@ -94,6 +94,7 @@ final class NodeSetup {
       LOG.atInfo()
           .addKeyValue("why", why)
           .addKeyValue("datapath", now.datapath().type())
+          .addKeyValue("version", now.version())
           .addKeyValue("reason", now.datapath().reason())
           .addKeyValue("underlay", now.underlay().device())
           .addKeyValue("local", now.underlay().local())

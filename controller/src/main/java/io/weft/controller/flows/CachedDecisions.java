@@ -3,11 +3,10 @@ package io.weft.controller.flows;
 import io.vertx.core.Future;
 import io.weft.ovsdb.control.CommandUnavailableException;
 import io.weft.ovsdb.control.ControlSocket;
+import io.weft.ovsdb.control.SwitchVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class CachedDecisions {
 
   private static final Logger LOG = LoggerFactory.getLogger(CachedDecisions.class);
-  private static final Pattern VERSION = Pattern.compile("\\(Open vSwitch\\) (\\d+)\\.(\\d+)\\.");
 
   private final ControlSocket control;
   private final Supplier<Optional<String>> datapath;
@@ -68,11 +66,6 @@ public final class CachedDecisions {
   ///
   /// @param version what ovs-vswitchd says of itself; one that cannot be read is trusted with nothing
   static boolean outlive(String version) {
-    Matcher read = VERSION.matcher(version);
-    if (!read.find()) {
-      return true;
-    }
-    int major = Integer.parseInt(read.group(1));
-    return major < 3 || (major == 3 && Integer.parseInt(read.group(2)) < 5);
+    return !SwitchVersion.parse(version).isAtLeast(3, 5);
   }
 }

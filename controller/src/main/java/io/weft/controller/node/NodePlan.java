@@ -40,7 +40,7 @@ public final class NodePlan {
             configuration.value(Settings.SERVICES),
             false,
             configuration.value(Settings.NODE_PORT_ADDRESSES),
-            !made.datapath().userspace()));
+            made.selfTranslation()));
   }
 
   private static List<IpAddress> addresses(Node node) {

@@ -11,6 +11,9 @@ import io.weft.controller.host.HostNetwork;
 import io.weft.controller.host.HostState;
 import io.weft.controller.host.ReceiveBuffers;
 import io.weft.net.IpAddress;
+import io.weft.ovsdb.control.CommandUnavailableException;
+import io.weft.ovsdb.control.ControlSocket;
+import io.weft.ovsdb.control.SwitchVersion;
 import io.weft.ovsdb.openvswitch.Bridge;
 import io.weft.ovsdb.openvswitch.Interface;
 import io.weft.ovsdb.openvswitch.OpenVSwitch;
@@ -39,6 +42,7 @@ public final class SwitchSetup {
 
   private final AgentConfiguration configuration;
   private final VswitchClient vswitch;
+  private final ControlSocket control;
   private final HostNetwork host;
   private final WorkerExecutor worker;
   private final ReceiveBuffers buffers = new ReceiveBuffers();
@@ -46,14 +50,17 @@ public final class SwitchSetup {
   /// The underlay bridge's interface if it had all that is recorded, once; used on the worker.
   private OptionalInt complete = OptionalInt.empty();
 
+  /// @param control ovs-vswitchd's control socket
   /// @param worker runs one task at a time; the only user of `host`
   public SwitchSetup(
       AgentConfiguration configuration,
       VswitchClient vswitch,
+      ControlSocket control,
       HostNetwork host,
       WorkerExecutor worker) {
     this.configuration = configuration;
     this.vswitch = vswitch;
+    this.control = control;
     this.host = host;
     this.worker = worker;
   }
@@ -196,8 +203,27 @@ public final class SwitchSetup {
     return number(configuration.value(Settings.GATEWAY_INTERFACE))
         .compose(gateway ->
             number(BridgeLayout.TUNNEL_PORT)
-                .map(tunnel ->
-                    new NodeSwitch(plan.datapath(), plan.underlay(), plan.mtu(), gateway, tunnel)));
+                .compose(tunnel ->
+                    version()
+                        .map(version ->
+                            new NodeSwitch(
+                                plan.datapath(),
+                                version,
+                                plan.underlay(),
+                                plan.mtu(),
+                                gateway,
+                                tunnel))));
+  }
+
+  /// Without a control socket nothing is expected of the switch.
+  private Future<SwitchVersion> version() {
+    return control
+        .ask("version", List.of())
+        .map(SwitchVersion::parse)
+        .recover(e ->
+            e instanceof CommandUnavailableException
+                ? Future.succeededFuture(SwitchVersion.UNKNOWN)
+                : Future.failedFuture(e));
   }
 
   private Future<Integer> number(String port) {

@@ -48,6 +48,7 @@ public final class Conversation implements AutoCloseable {
     if (probe.protocol() == Protocol.TCP) {
       SocketChannel tcp = SocketChannel.open(family);
       tcp.setOption(StandardSocketOptions.SO_LINGER, 0);
+      tcp.setOption(StandardSocketOptions.SO_REUSEADDR, true); // to use one port for two
       tcp.bind(from).configureBlocking(false);
       boolean _ = tcp.connect(to);
       return tcp;

@@ -52,8 +52,8 @@ public record NodeFacts(
   ///     all of them
   /// @param selfTranslation whether a connection that no Service translates asks conntrack for a
   ///     translation to itself, which finds it another source port where it collides with one that a
-  ///     Service made. Open vSwitch's conntrack in user space ends with a failed assertion on such a
-  ///     connection (3.1: when its tuple is used again after it expired and before it was swept)
+  ///     Service made. Open vSwitch's conntrack in user space before 3.3 ends with a failed assertion on such a
+  ///     connection (when its tuple is used again after it expired and before it was swept)
   public record Options(
       boolean services,
       boolean midstream,

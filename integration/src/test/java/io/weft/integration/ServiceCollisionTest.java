@@ -1,0 +1,143 @@
+package io.weft.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weft.lab.Lab;
+import io.weft.lab.pod.LabPod;
+import io.weft.lab.topology.LabSpec;
+import io.weft.lab.topology.Tunnel;
+import io.weft.lab.traffic.Answer;
+import io.weft.lab.traffic.Conversation;
+import io.weft.lab.traffic.Outcome;
+import io.weft.lab.traffic.Probe;
+import io.weft.lab.traffic.Protocol;
+import io.weft.net.IpAddress;
+import io.weft.ovsdb.control.SwitchVersion;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// One client, one source port, two connections: one through a Service, one to the very endpoint that
+/// the Service gave. On the wire to the endpoint they would be the same. Client `it/a` and endpoint
+/// `it/b` on n1, endpoint `it/c` on n2.
+class ServiceCollisionTest {
+
+  private static final IpAddress VIP = IpAddress.parse("10.96.0.10");
+  private static final ServiceYaml WEB = ServiceYaml.tcp("web", "10.96.0.10");
+  private static final int PORTS = 23_000;
+
+  /// Each fact uses a port that nobody used before.
+  private static int port = 20_000;
+
+  @SuppressWarnings("NullAway.Init")
+  private static Lab lab;
+
+  @BeforeAll
+  static void up() {
+    lab = Lab.up(LabSpec.ofNodes("ittup", 2, false, Tunnel.GENEVE));
+    lab.apply(
+        SharedLab.objects(
+            SharedLab.pod("a", "n1", false),
+            SharedLab.pod("b", "n1", false),
+            SharedLab.pod("c", "n2", false)));
+  }
+
+  @AfterAll
+  static void down() {
+    lab.close();
+  }
+
+  @Test
+  void aServiceConnectionGetsAnotherPortWhereADirectOneIsInItsWay() {
+    for (String endpoint : new String[] {"b", "c"}) {
+      WEB.apply(lab, pod(endpoint));
+      port++;
+      try (Conversation direct = converse(address(endpoint), Protocol.TCP);
+          Conversation service = converse(VIP, Protocol.TCP)) {
+        assertThat(answer(direct.last()).sourcePort()).isEqualTo(port);
+        assertThat(answer(service.last()).sourcePort()).as(endpoint).isNotEqualTo(port);
+        bothLive(direct, service);
+      }
+    }
+  }
+
+  @Test
+  void aDirectConnectionGetsAnotherPortWhereAServiceOneIsInItsWay() {
+    for (String endpoint : new String[] {"b", "c"}) {
+      WEB.apply(lab, pod(endpoint));
+      port++;
+      try (Conversation service = converse(VIP, Protocol.TCP);
+          Conversation direct = converse(address(endpoint), Protocol.TCP)) {
+        assertThat(answer(service.last()).sourcePort()).isEqualTo(port);
+        if (version().isAtLeast(3, 3)) {
+          assertThat(answer(direct.last()).sourcePort()).as(endpoint).isNotEqualTo(port);
+          bothLive(service, direct);
+        } else {
+          // Nothing is promised to these two; all others go on, also those of the same client.
+          port++;
+          try (Conversation other = converse(VIP, Protocol.TCP)) {
+            bothLive(other, other);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void connectionsThatUseTheirTuplesAgainAndAgainDoTheSwitchNoHarm() {
+    WEB.apply(lab, pod("b"));
+    long pid = lab.node("n1").ovs().switchPid();
+    for (int i = 0; i < 3_000; i++) {
+      for (IpAddress to : new IpAddress[] {address("b"), VIP}) {
+        try (Conversation brief = converse(PORTS + i % 50, to, Protocol.TCP)) {
+          assertThat(answer(brief.last()).endpoint()).isEqualTo("it/b");
+        }
+      }
+    }
+    assertThat(lab.node("n1").ovs().switchPid()).isEqualTo(pid);
+    assertThat(ProcessHandle.of(pid)).isPresent();
+  }
+
+  private static void bothLive(Conversation one, Conversation other) {
+    for (int i = 0; i < 3; i++) {
+      assertThat(one.exchange()).isInstanceOf(Outcome.Answered.class);
+      assertThat(other.exchange()).isInstanceOf(Outcome.Answered.class);
+    }
+  }
+
+  private static SwitchVersion version() {
+    return SwitchVersion.parse(lab.node("n1").ovs().appctl("version").run());
+  }
+
+  private static LabPod pod(String name) {
+    return lab.pod("it", name).orElseThrow();
+  }
+
+  private static IpAddress address(String pod) {
+    return pod(pod).addresses().getFirst();
+  }
+
+  private static Answer answer(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+    return ((Outcome.Answered) outcome).answer();
+  }
+
+  private static Conversation converse(IpAddress to, Protocol protocol) {
+    return converse(port, to, protocol);
+  }
+
+  private static Conversation converse(int port, IpAddress to, Protocol protocol) {
+    Probe probe =
+        new Probe(
+            pod("a").namespace(),
+            Optional.empty(),
+            to,
+            protocol,
+            80,
+            Optional.empty(),
+            Duration.ofSeconds(4));
+    return lab.prober().converse(probe, port);
+  }
+}

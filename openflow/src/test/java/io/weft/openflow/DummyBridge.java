@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -25,12 +26,19 @@ public final class DummyBridge implements AutoCloseable {
     this.directory = directory;
   }
 
-  /// Starts it; ports 1 and 2 exist.
+  /// Starts it, with ports `p1` to `p4` that have these numbers.
   public static DummyBridge start() {
+    return start(Map.of(1, "p1", 2, "p2", 3, "p3", 4, "p4"), Map.of());
+  }
+
+  /// Starts it with these ports and names of tables, by number.
+  public static DummyBridge start(Map<Integer, String> ports, Map<Integer, String> tables) {
     try {
       DummyBridge bridge = new DummyBridge(Files.createTempDirectory("weft-ovs"));
       try {
         bridge.startDaemons();
+        bridge.addPorts(ports);
+        bridge.nameTables(tables);
       } catch (RuntimeException | Error e) {
         bridge.close();
         throw e;
@@ -48,14 +56,23 @@ public final class DummyBridge implements AutoCloseable {
     daemon("ovsdb-server", database, "--remote=punix:" + socket);
     vsctl("--no-wait", "init");
     daemon("ovs-vswitchd", "unix:" + socket, "--enable-dummy", "--disable-system");
-    vsctl("add-br", "br0");
-    vsctl("set", "bridge", "br0", "datapath_type=dummy", "fail-mode=secure");
-    vsctl("set", "bridge", "br0", "protocols=OpenFlow15");
-    for (int port = 1; port <= 2; port++) {
-      String name = "p" + port;
-      vsctl("add-port", "br0", name, "--", "set", "interface", name, "type=dummy");
-      vsctl("set", "interface", name, "ofport_request=" + port);
-    }
+    vsctl("add-br", "br0", "--", "set", "bridge", "br0", "datapath_type=dummy");
+    vsctl("set", "bridge", "br0", "fail-mode=secure", "protocols=OpenFlow15");
+  }
+
+  private void addPorts(Map<Integer, String> ports) {
+    ports.forEach((number, name) -> {
+      String request = "ofport_request=" + number;
+      vsctl("add-port", "br0", name, "--", "set", "interface", name, "type=dummy", request);
+    });
+  }
+
+  private void nameTables(Map<Integer, String> tables) {
+    tables.forEach((number, name) -> {
+      String column = "flow_tables:" + number + "=@t";
+      vsctl(
+          "--id=@t", "create", "flow_table", "name=" + name, "--", "set", "bridge", "br0", column);
+    });
   }
 
   private void daemon(String name, String... arguments) {
@@ -71,7 +88,8 @@ public final class DummyBridge implements AutoCloseable {
     }
   }
 
-  /// The directory of its sockets; the bridge answers OpenFlow on `br0.mgmt` there.
+  /// The directory of its sockets; the bridge answers OpenFlow on `br0.mgmt` there, the daemon
+  /// commands on `ovs-vswitchd.ctl`.
   public Path directory() {
     return directory;
   }
@@ -89,6 +107,14 @@ public final class DummyBridge implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("ovs-ofctl", "-O", "OpenFlow15"));
     command.addAll(List.of(arguments));
     return run(input, command);
+  }
+
+  /// Runs `ofproto/trace` for a packet written as a flow; each conntrack lookup says `state`.
+  public String trace(String packet, String state) {
+    String control = directory.resolve("ovs-vswitchd.ctl").toString();
+    List<String> command = List.of("ovs-appctl", "-t", control, "ofproto/trace");
+    return run(
+        "", Stream.concat(command.stream(), Stream.of("br0", packet, "--ct-next", state)).toList());
   }
 
   private ProcessBuilder builder(List<String> command) {

@@ -34,15 +34,15 @@ class EvaluatorAgainstSwitchTest {
   private static final Pattern OUTPUT = Pattern.compile("^ *output:(\\d+)$");
   private static final Pattern SUPPRESSED = Pattern.compile(".*skipping output to input port.*");
 
-  private static DummySwitch vswitch;
+  private static TracedBridge vswitch;
 
   @BeforeAll
-  static void start() throws IOException {
-    vswitch = new DummySwitch();
+  static void start() {
+    vswitch = TracedBridge.start();
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     vswitch.close();
   }
 

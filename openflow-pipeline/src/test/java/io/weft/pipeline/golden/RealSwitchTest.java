@@ -2,6 +2,7 @@ package io.weft.pipeline.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.openflow.DummyBridge;
 import io.weft.openflow.text.MeterText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,19 +22,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RealSwitchTest {
 
   private static final String ROUTER = "0a:77:65:66:74:01";
-  private static DummySwitch bridge;
+  private static DummyBridge bridge;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() {
     Map<Integer, String> ports = new TreeMap<>();
     Dump.NAMES.ports().forEach((port, name) -> ports.put(port.number(), name));
-    bridge = DummySwitch.start(Dump.NAMES.tables(), ports);
+    bridge = DummyBridge.start(ports, Dump.NAMES.tables());
     Configuration.TWO_PODS
         .compiler()
         .program()
         .meters()
         .values()
-        .forEach(meter -> bridge.ofctl(List.of(), "add-meter", MeterText.print(meter)));
+        .forEach(meter -> bridge.ofctl("", "add-meter", "br0", MeterText.print(meter)));
   }
 
   @AfterAll
@@ -43,20 +44,20 @@ class RealSwitchTest {
 
   private static void load(Configuration configuration) {
     String file = GoldenTest.DIRECTORY.resolve(configuration.fileName()).toString();
-    bridge.ofctl(List.of(), "del-flows");
-    bridge.ofctl(List.of(), "del-groups");
+    bridge.ofctl("", "del-flows", "br0");
+    bridge.ofctl("", "del-groups", "br0");
     Path groups = GoldenTest.DIRECTORY.resolve(configuration.groupsFileName());
     if (Files.exists(groups)) {
-      bridge.ofctl(List.of("-O", "OpenFlow15"), "add-groups", groups.toString());
+      bridge.ofctl("", "add-groups", "br0", groups.toString());
     }
-    bridge.ofctl(List.of("--bundle"), "add-flows", file);
+    bridge.ofctl("", "--bundle", "add-flows", "br0", file);
   }
 
   @ParameterizedTest
   @EnumSource
   void whatTheSwitchShowsIsWhatTheGoldenFileSays(Configuration configuration) throws IOException {
     load(configuration);
-    String dump = bridge.ofctl(List.of("--no-stats", "--names"), "dump-flows");
+    String dump = bridge.ofctl("", "--no-stats", "--names", "dump-flows", "br0");
     List<String> shown =
         dump.lines().map(String::strip).filter(line -> line.startsWith("cookie")).toList();
     List<String> written =

@@ -83,7 +83,7 @@ final class PolicyFlows {
     if (number != 0) {
       PolicyRules.set(set.direction(), number, index.clauses(set), to);
     }
-    ledger.put(new Owner(Cookie.Kind.POLICY_SET, set.toString()), to.build());
+    ledger.put(new Owner(Cookie.Kind.POLICY_SET, set), to.build());
   }
 
   private void put(Identity identity, Ledger ledger) {
@@ -94,7 +94,7 @@ final class PolicyFlows {
         PolicyRules.identity(direction, number, index.clauses(identity, direction), to);
       }
     }
-    ledger.put(new Owner(Cookie.Kind.IDENTITY, identity.toString()), to.build());
+    ledger.put(new Owner(Cookie.Kind.IDENTITY, identity), to.build());
   }
 
   private static void put(LabelRow row, Ledger ledger) {
@@ -127,7 +127,7 @@ final class PolicyFlows {
     int number = parts.isEmpty() ? 0 : policyNumbers.number(policy);
     Contribution.Builder to = Contribution.of(Cookie.Kind.POLICY, number);
     parts.forEach(part -> PolicyRules.part(part, families, to));
-    ledger.put(new Owner(Cookie.Kind.POLICY, policy.path()), to.build());
+    ledger.put(new Owner(Cookie.Kind.POLICY, policy), to.build());
   }
 
   private void put(IpAddress address, Ledger ledger) {
@@ -150,7 +150,7 @@ final class PolicyFlows {
     int number = row.isPresent() ? addressNumbers.number(address) : 0;
     Contribution.Builder to = Contribution.of(Cookie.Kind.ADDRESS, number);
     row.ifPresent(present -> PeerRows.address(address, present.labelNumber(), to));
-    ledger.put(new Owner(Cookie.Kind.ADDRESS, address.toString()), to.build());
+    ledger.put(new Owner(Cookie.Kind.ADDRESS, address), to.build());
   }
 
   /// What a cookie of a kind that policies bring stands for, in words; empty if nothing.

@@ -238,7 +238,7 @@ final class ServiceFlows {
       Services.virtual(address.toPrefix(), facts, to);
       Routing.virtual(address, to);
     }
-    ledger.put(new Owner(Cookie.Kind.SERVICE, key.path()), to.build());
+    ledger.put(new Owner(Cookie.Kind.SERVICE, key), to.build());
     share(
         key,
         ports.isEmpty()

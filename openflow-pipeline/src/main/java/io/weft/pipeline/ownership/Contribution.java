@@ -10,32 +10,37 @@ import io.weft.pipeline.table.Cookie;
 import io.weft.pipeline.table.Priority;
 import io.weft.pipeline.table.Purpose;
 import io.weft.pipeline.table.Table;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// All that one object brings.
 ///
-/// A flow whose cookie is of the kind `SHARED` does parts of conjunctive matches, and is joined with
-/// the flows of the same key that other owners bring: it does what all of them do. Any other flow
-/// is its owner's own; where two owners bring one key, the smaller owner's counts.
-///
-/// @param flows by key
-/// @param groups by id
-/// @param meters by id
+/// @param flows the object's own, each of another key; where two owners bring one key, the smaller
+///     owner's counts
+/// @param shares its parts of flows that several owners have together, none twice
+/// @param groups each of another id
+/// @param meters each of another id
 public record Contribution(
-    Map<Flow.Key, Flow> flows, Map<Long, Group> groups, Map<Long, Meter> meters) {
+    List<Flow> flows, List<Share> shares, List<Group> groups, List<Meter> meters) {
 
-  public static final Contribution NONE = new Contribution(Map.of(), Map.of(), Map.of());
+  public static final Contribution NONE =
+      new Contribution(List.of(), List.of(), List.of(), List.of());
 
-  private static final long SHARED = new Cookie(Cookie.Kind.SHARED, Purpose.RULE, 0).bits();
+  /// One dimension of a conjunctive match. The flow of this key does what all shares in it say.
+  ///
+  /// @param key the flow
+  /// @param conjunction the dimension
+  public record Share(Flow.Key key, Action.Conjunction conjunction) {}
 
   public Contribution {
-    flows = Map.copyOf(flows);
-    groups = Map.copyOf(groups);
-    meters = Map.copyOf(meters);
+    flows = List.copyOf(flows);
+    shares = List.copyOf(shares);
+    groups = List.copyOf(groups);
+    meters = List.copyOf(meters);
   }
 
   /// An empty contribution of the owner with this number, to be written into.
@@ -43,8 +48,8 @@ public record Contribution(
     return new Builder(kind, owner);
   }
 
-  static boolean shared(Flow flow) {
-    return flow.cookie() == SHARED;
+  boolean isEmpty() {
+    return flows.isEmpty() && shares.isEmpty() && groups.isEmpty() && meters.isEmpty();
   }
 
   /// Collects what one object brings.
@@ -53,9 +58,9 @@ public record Contribution(
     private final Cookie.Kind kind;
     private final int owner;
     private final Map<Flow.Key, Flow> flows = new LinkedHashMap<>();
-    private final Map<Flow.Key, Set<Action.Conjunction>> clauses = new LinkedHashMap<>();
+    private final Set<Share> shares = new LinkedHashSet<>();
     private final Map<Long, Group> groups = new LinkedHashMap<>();
-    private final Map<Long, Meter> meters = new LinkedHashMap<>();
+    private final List<Meter> meters = new ArrayList<>();
 
     private Builder(Cookie.Kind kind, int owner) {
       this.kind = kind;
@@ -77,7 +82,7 @@ public record Contribution(
     /// @throws IllegalStateException if there is another one of this key: a fault of the stage
     public Builder flow(
         Table table, int priority, Purpose purpose, Match match, List<Action> actions) {
-      long cookie = new Cookie(kind, purpose, owner).bits();
+      long cookie = Cookie.bits(kind, purpose, owner);
       Flow flow = new Flow(table.number(), priority, cookie, match, actions, FlowOptions.NONE);
       Flow other = flows.put(flow.key(), flow);
       if (other != null && !other.equals(flow)) {
@@ -93,10 +98,7 @@ public record Contribution(
 
     /// One dimension of a conjunctive match, at a priority of rules.
     public Builder clause(Table table, int priority, Match match, Action.Conjunction conjunction) {
-      clauses
-          .computeIfAbsent(
-              new Flow.Key(table.number(), priority, match), _ -> new TreeSet<>(Joining.BY_ID))
-          .add(conjunction);
+      shares.add(new Share(new Flow.Key(table.number(), priority, match), conjunction));
       return this;
     }
 
@@ -106,24 +108,13 @@ public record Contribution(
     }
 
     public Builder meter(Meter meter) {
-      meters.put(meter.id(), meter);
+      meters.add(meter);
       return this;
     }
 
     public Contribution build() {
-      Map<Flow.Key, Flow> all = new LinkedHashMap<>(flows);
-      clauses.forEach((key, conjunctions) -> all.put(key, sharedFlow(key, conjunctions)));
-      return new Contribution(all, groups, meters);
+      return new Contribution(
+          List.copyOf(flows.values()), List.copyOf(shares), List.copyOf(groups.values()), meters);
     }
-  }
-
-  static Flow sharedFlow(Flow.Key key, Set<Action.Conjunction> conjunctions) {
-    return new Flow(
-        key.table(),
-        key.priority(),
-        SHARED,
-        key.match(),
-        List.copyOf(conjunctions),
-        FlowOptions.NONE);
   }
 }

@@ -3,10 +3,16 @@ package io.weft.pipeline.ownership;
 import io.weft.openflow.Flow;
 import io.weft.openflow.Group;
 import io.weft.openflow.Meter;
+import io.weft.pipeline.ownership.Contribution.Share;
 import io.weft.pipeline.program.FlowDiff;
 import io.weft.pipeline.program.FlowProgram;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /// Contributions by owner, and the program that they make together.
 ///
@@ -15,24 +21,57 @@ import java.util.Map;
 public final class Ledger {
 
   private final Map<Owner, Contribution> contributions = new HashMap<>();
-  private final Shelf<Flow.Key, Flow> flows = new Shelf<>(Joining::flows);
-  private final Shelf<Long, Group> groups = new Shelf<>(Joining::first);
-  private final Shelf<Long, Meter> meters = new Shelf<>(Joining::first);
+  private final Shelf<Flow.Key, Flow> flows = new Shelf<>();
+  private final SharedFlows shared = new SharedFlows();
+  private final Shelf<Long, Group> groups = new Shelf<>();
+  private final Shelf<Long, Meter> meters = new Shelf<>();
 
   /// The owner now brings this and nothing else.
   public void put(Owner owner, Contribution contribution) {
     Contribution before = contributions.getOrDefault(owner, Contribution.NONE);
-    if (contribution.equals(before)) {
+    if (contribution.isEmpty() ? before.isEmpty() : contribution.equals(before)) {
       return;
     }
-    if (contribution.equals(Contribution.NONE)) {
+    replace(flows, owner, before.flows(), contribution.flows(), Flow::key);
+    replace(groups, owner, before.groups(), contribution.groups(), Group::id);
+    replace(meters, owner, before.meters(), contribution.meters(), Meter::id);
+    List<Share> shares = share(before.shares(), contribution.shares());
+    if (contribution.isEmpty()) {
       contributions.remove(owner);
     } else {
-      contributions.put(owner, contribution);
+      contributions.put(
+          owner,
+          new Contribution(
+              contribution.flows(), shares, contribution.groups(), contribution.meters()));
     }
-    flows.replace(owner, before.flows(), contribution.flows());
-    groups.replace(owner, before.groups(), contribution.groups());
-    meters.replace(owner, before.meters(), contribution.meters());
+  }
+
+  private static <K, V> void replace(
+      Shelf<K, V> shelf, Owner owner, List<V> before, List<V> after, Function<V, K> key) {
+    for (V value : after) {
+      shelf.put(owner, key.apply(value), value);
+    }
+    if (!before.isEmpty()) {
+      Set<K> kept = new HashSet<>();
+      after.forEach(value -> kept.add(key.apply(value)));
+      for (V value : before) {
+        if (!kept.contains(key.apply(value))) {
+          shelf.remove(owner, key.apply(value));
+        }
+      }
+    }
+  }
+
+  private List<Share> share(List<Share> before, List<Share> after) {
+    if (after.equals(before)) {
+      return before;
+    }
+    List<Share> added = new ArrayList<>(after.size());
+    for (Share share : after) {
+      added.add(shared.add(share));
+    }
+    before.forEach(shared::remove);
+    return added;
   }
 
   /// The owner brings nothing any more.
@@ -42,6 +81,7 @@ public final class Ledger {
 
   /// What changed in the program since this was last asked.
   public FlowDiff drain() {
+    shared.settle(flows);
     FlowDiff.Builder diff = new FlowDiff.Builder();
     meters.drain(diff::meter);
     groups.drain(diff::group);
@@ -51,6 +91,7 @@ public final class Ledger {
 
   /// The whole program; costs its size.
   public FlowProgram program() {
+    shared.settle(flows);
     return new FlowProgram(flows.values(), groups.values(), meters.values());
   }
 }

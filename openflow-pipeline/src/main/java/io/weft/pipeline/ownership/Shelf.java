@@ -1,112 +1,132 @@
 package io.weft.pipeline.ownership;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Values by key, each joined from what owners bring for that key; remembers what they were.
+/// Values by key, of several owners' the smallest owner's; remembers what they were.
 ///
 /// @param <K> the key
 /// @param <V> the value
 final class Shelf<K, V> {
 
+  /// Where to tell what a value was and is, null for none.
+  interface Listener<V> {
+    void changed(@Nullable V before, @Nullable V after);
+  }
+
   /// What is brought for a key: mostly by one owner.
-  private sealed interface Claims<V> {
-    record One<V>(Owner owner, V value) implements Claims<V> {}
+  private static final class Slot<K, V> {
+    final K key;
+    @Nullable Owner owner;
+    @Nullable V value;
+    @Nullable TreeMap<Owner, V> others;
+    @Nullable V before;
+    boolean touched;
 
-    record Many<V>(TreeMap<Owner, V> values) implements Claims<V> {}
-  }
+    Slot(K key) {
+      this.key = key;
+    }
 
-  private final Function<Collection<V>, V> join;
-  private final Map<K, Claims<V>> claims = new HashMap<>();
-  private Map<K, Optional<V>> before = new HashMap<>();
-
-  Shelf(Function<Collection<V>, V> join) {
-    this.join = join;
-  }
-
-  /// The owner now brings `after` where it brought `present`.
-  void replace(Owner owner, Map<K, V> present, Map<K, V> after) {
-    present.forEach((key, _) -> {
-      if (!after.containsKey(key)) {
-        touch(key);
-        withdraw(key, owner);
+    @Nullable V of(Owner who) {
+      if (who.equals(owner)) {
+        return value;
       }
-    });
-    after.forEach((key, value) -> {
-      if (!value.equals(present.get(key))) {
-        touch(key);
-        claims.merge(key, new Claims.One<>(owner, value), (old, _) -> with(old, owner, value));
-      }
-    });
-  }
+      return others == null ? null : others.get(who);
+    }
 
-  private void touch(K key) {
-    if (!before.containsKey(key)) {
-      before.put(key, value(key));
+    void put(Owner who, V brought) {
+      if (owner == null || owner.equals(who)) {
+        owner = who;
+        value = brought;
+        return;
+      }
+      if (others == null) {
+        others = new TreeMap<>();
+      }
+      others.put(owner, value);
+      others.put(who, brought);
+      next();
+    }
+
+    void remove(Owner who) {
+      if (who.equals(owner)) {
+        owner = null;
+        value = null;
+        next();
+      } else if (others != null) {
+        others.remove(who);
+      }
+    }
+
+    /// The smallest of the others has it now.
+    private void next() {
+      Map.Entry<Owner, V> first = others == null ? null : others.pollFirstEntry();
+      if (first != null) {
+        owner = first.getKey();
+        value = first.getValue();
+      }
     }
   }
 
-  private static <V> Claims<V> with(Claims<V> old, Owner owner, V value) {
-    return switch (old) {
-      case Claims.One<V>(Owner other, V otherValue) -> {
-        if (other.equals(owner)) {
-          yield new Claims.One<>(owner, value);
-        }
-        TreeMap<Owner, V> values = new TreeMap<>();
-        values.put(other, otherValue);
-        values.put(owner, value);
-        yield new Claims.Many<>(values);
-      }
-      case Claims.Many<V>(TreeMap<Owner, V> values) -> {
-        values.put(owner, value);
-        yield old;
-      }
-    };
+  private final Map<K, Slot<K, V>> slots = new HashMap<>();
+  private List<Slot<K, V>> touched = new ArrayList<>();
+
+  /// The owner now brings this for the key.
+  void put(Owner owner, K key, V value) {
+    Slot<K, V> slot = slots.get(key);
+    if (slot == null) {
+      slot = new Slot<>(key);
+      slots.put(key, slot);
+    } else if (value.equals(slot.of(owner))) {
+      return;
+    }
+    touch(slot);
+    slot.put(owner, value);
   }
 
-  private void withdraw(K key, Owner owner) {
-    claims.computeIfPresent(key, (_, old) -> without(old, owner));
+  /// The owner brings nothing any more for the key.
+  void remove(Owner owner, K key) {
+    Slot<K, V> slot = slots.get(key);
+    if (slot != null) {
+      touch(slot);
+      slot.remove(owner);
+    }
   }
 
-  private static <V> @Nullable Claims<V> without(Claims<V> old, Owner owner) {
-    return switch (old) {
-      case Claims.One<V> _ -> null;
-      case Claims.Many<V>(TreeMap<Owner, V> values) -> {
-        values.remove(owner);
-        Map.Entry<Owner, V> first = values.firstEntry();
-        yield values.size() == 1 ? new Claims.One<>(first.getKey(), first.getValue()) : old;
-      }
-    };
-  }
-
-  private Optional<V> value(K key) {
-    return Optional.ofNullable(claims.get(key)).map(this::joined);
-  }
-
-  private V joined(Claims<V> claim) {
-    return switch (claim) {
-      case Claims.One<V>(Owner _, V value) -> value;
-      case Claims.Many<V>(TreeMap<Owner, V> values) -> join.apply(values.values());
-    };
+  private void touch(Slot<K, V> slot) {
+    if (!slot.touched) {
+      slot.touched = true;
+      slot.before = slot.value;
+      touched.add(slot);
+    }
   }
 
   /// Tells what each value was and is that was touched since the last time.
-  void drain(BiConsumer<Optional<V>, Optional<V>> changed) {
-    Map<K, Optional<V>> touched = before;
-    before = new HashMap<>();
-    touched.forEach((key, old) -> changed.accept(old, value(key)));
+  void drain(Listener<V> listener) {
+    List<Slot<K, V>> drained = touched;
+    touched = new ArrayList<>();
+    for (Slot<K, V> slot : drained) {
+      listener.changed(slot.before, slot.value);
+      slot.touched = false;
+      slot.before = null;
+      if (slot.value == null) {
+        slots.remove(slot.key);
+      }
+    }
   }
 
   /// All values.
   Map<K, V> values() {
-    Map<K, V> values = HashMap.newHashMap(claims.size());
-    claims.forEach((key, claim) -> values.put(key, joined(claim)));
+    Map<K, V> values = HashMap.newHashMap(slots.size());
+    for (Slot<K, V> slot : slots.values()) {
+      if (slot.value != null) {
+        values.put(slot.key, slot.value);
+      }
+    }
     return values;
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What turns one program into another, in the order in which it is sent.
 ///
@@ -42,15 +42,14 @@ public record FlowDiff(List<Change> changes) {
   }
 
   private interface Step<V> {
-    void accept(Optional<V> before, Optional<V> after);
+    void accept(@Nullable V before, @Nullable V after);
   }
 
   private static <K, V> void each(Map<K, V> actual, Map<K, V> desired, Step<V> step) {
-    desired.forEach(
-        (key, after) -> step.accept(Optional.ofNullable(actual.get(key)), Optional.of(after)));
+    desired.forEach((key, after) -> step.accept(actual.get(key), after));
     actual.forEach((key, before) -> {
       if (!desired.containsKey(key)) {
-        step.accept(Optional.of(before), Optional.empty());
+        step.accept(before, null);
       }
     });
   }
@@ -109,64 +108,53 @@ public record FlowDiff(List<Change> changes) {
 
     private final List<Change> changes = new ArrayList<>();
 
-    /// The flow was and is this; nothing if the two are equal or the table is a learned one.
-    public void flow(Optional<Flow> before, Optional<Flow> after) {
-      int number = before.or(() -> after).map(Flow::table).orElse(0);
-      if (Table.numbered(number).filter(Table::learned).isPresent()) {
-        return;
+    /// The flow was and is this, null for none; nothing if the two are equal or the table is a
+    /// learned one.
+    public void flow(@Nullable Flow before, @Nullable Flow after) {
+      if (after == null) {
+        if (before != null && !learned(before)) {
+          changes.add(new Change.DeleteFlow(before.key()));
+        }
+      } else if (!after.equals(before) && !learned(after)) {
+        changes.add(
+            before != null && modifiable(before, after)
+                ? new Change.ModifyFlow(after)
+                : new Change.AddFlow(after));
       }
-      if (before.isPresent() && after.isPresent() && modifiable(before.get(), after.get())) {
-        changed(before, after, Change.AddFlow::new, Change.ModifyFlow::new, Builder::deletion);
-      } else {
-        changed(before, after, Change.AddFlow::new, Change.AddFlow::new, Builder::deletion);
-      }
+    }
+
+    private static boolean learned(Flow flow) {
+      Optional<Table> table = Table.numbered(flow.table());
+      return table.isPresent() && table.get().learned();
     }
 
     private static boolean modifiable(Flow before, Flow after) {
       return before.cookie() == after.cookie() && before.options().equals(after.options());
     }
 
-    private static Change deletion(Flow flow) {
-      return new Change.DeleteFlow(flow.key());
-    }
-
-    /// The group was and is this.
-    public void group(Optional<Group> before, Optional<Group> after) {
-      if (before.isPresent() && after.isPresent() && !before.equals(after)) {
-        changes.addAll(GroupChange.between(before.get(), after.get()));
-        return;
+    /// The group was and is this, null for none.
+    public void group(@Nullable Group before, @Nullable Group after) {
+      if (before == null) {
+        if (after != null) {
+          changes.add(new Change.AddGroup(after));
+        }
+      } else if (after == null) {
+        changes.add(new Change.DeleteGroup(before.id()));
+      } else if (!before.equals(after)) {
+        changes.addAll(GroupChange.between(before, after));
       }
-      changed(
-          before,
-          after,
-          Change.AddGroup::new,
-          Change.ModifyGroup::new,
-          group -> new Change.DeleteGroup(group.id()));
     }
 
-    /// The meter was and is this.
-    public void meter(Optional<Meter> before, Optional<Meter> after) {
-      changed(
-          before,
-          after,
-          Change.AddMeter::new,
-          Change.ModifyMeter::new,
-          meter -> new Change.DeleteMeter(meter.id()));
-    }
-
-    private <V> void changed(
-        Optional<V> before,
-        Optional<V> after,
-        Function<V, Change> add,
-        Function<V, Change> modify,
-        Function<V, Change> delete) {
-      if (before.equals(after)) {
-        return;
-      }
-      if (after.isEmpty()) {
-        before.map(delete).ifPresent(changes::add);
-      } else {
-        changes.add(before.isEmpty() ? add.apply(after.get()) : modify.apply(after.get()));
+    /// The meter was and is this, null for none.
+    public void meter(@Nullable Meter before, @Nullable Meter after) {
+      if (before == null) {
+        if (after != null) {
+          changes.add(new Change.AddMeter(after));
+        }
+      } else if (after == null) {
+        changes.add(new Change.DeleteMeter(before.id()));
+      } else if (!before.equals(after)) {
+        changes.add(new Change.ModifyMeter(after));
       }
     }
 

@@ -79,6 +79,11 @@ public record Cookie(Kind kind, Purpose purpose, int owner) {
 
   /// The 64 bits.
   public long bits() {
+    return bits(kind, purpose, owner);
+  }
+
+  /// The 64 bits of the cookie of these.
+  public static long bits(Kind kind, Purpose purpose, int owner) {
     return (long) PREFIX << 48
         | (long) kind.code << 40
         | (long) purpose.code() << 32

@@ -2,12 +2,14 @@ package io.weft.pipeline.table;
 
 import io.weft.openflow.action.Action;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The tables of the bridge, in the order a packet meets them.
 ///
 /// Numbers are stable for ever: a number that was ever used keeps its meaning, and new tables take
 /// numbers in the gaps. A packet goes only to higher numbers, except into subroutines (200 and
 /// above), which are entered by `resubmit` and come back.
+@SuppressWarnings("ImmutableEnumChecker") // actions are immutable
 public enum Table {
   CLASSIFY(0, "Classify", "By which port did the frame come in, with whose MAC, untagged?"),
   POD_GUARD(10, "PodGuard", "May this Pod send with this address, in IP, ARP or ND?"),
@@ -37,24 +39,31 @@ public enum Table {
   PEER_IDENTITY(204, "PeerIdentity", "Label set of the peer to its identity."),
   AFFINITY(206, "Affinity", "Which endpoint a client was given before; learned by the switch.");
 
+  private static final Table[] BY_NUMBER = new Table[255];
+
+  static {
+    for (Table table : values()) {
+      BY_NUMBER[table.number] = table;
+    }
+  }
+
   private final int number;
   private final String title;
   private final String purpose;
+  private final @Nullable Action go; // none for the first table
+  private final Action call;
 
   Table(int number, String title, String purpose) {
     this.number = number;
     this.title = title;
     this.purpose = purpose;
+    this.go = number == 0 ? null : new Action.GotoTable(number);
+    this.call = Action.Resubmit.toTable(number);
   }
 
   /// The table of this number; empty if the pipeline has none.
   public static Optional<Table> numbered(int number) {
-    for (Table table : values()) {
-      if (table.number == number) {
-        return Optional.of(table);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null);
   }
 
   /// The table's number on the bridge, 0 to 254.
@@ -85,11 +94,14 @@ public enum Table {
 
   /// The instruction to go on in this table.
   public Action go() {
-    return new Action.GotoTable(number);
+    if (go == null) {
+      throw new IllegalStateException("no packet goes back to table " + title);
+    }
+    return go;
   }
 
   /// The action to visit this table and come back.
   public Action call() {
-    return Action.Resubmit.toTable(number);
+    return call;
   }
 }

@@ -103,7 +103,9 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   public Bits and(Bits other) {
-    return new Bits(high & other.high, low & other.low);
+    long newHigh = high & other.high;
+    long newLow = low & other.low;
+    return newHigh == high && newLow == low ? this : new Bits(newHigh, newLow);
   }
 
   public Bits or(Bits other) {
@@ -148,6 +150,17 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   /// Whether the number needs at most `width` bits.
   public boolean fits(int width) {
     return bitLength() <= width;
+  }
+
+  // Written out, for there are many: a quick compiler does not see through what is generated.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bits bits && high == bits.high && low == bits.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(high) + Long.hashCode(low);
   }
 
   /// The position of the highest one, counted from 1; 0 for zero.

@@ -29,6 +29,7 @@ import static io.weft.openflow.match.Prerequisite.TCP;
 import static io.weft.openflow.match.Prerequisite.UDP;
 import static io.weft.openflow.match.Prerequisite.VLAN;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +137,7 @@ public enum Field {
 
   private static final Map<String, Field> BY_NAME = new HashMap<>();
   private static final Map<Integer, Field> BY_CODE = new HashMap<>();
+  private static final Field[] REGISTERS = new Field[16];
 
   static {
     for (Field field : values()) {
@@ -146,6 +148,7 @@ public enum Field {
       BY_CODE.put(field.nxmClass().code() << 7 | field.nxmNumber(), field);
     }
     BY_NAME.remove("");
+    Arrays.setAll(REGISTERS, number -> nth("reg", REGISTERS.length, number));
   }
 
   private final String text;
@@ -214,7 +217,9 @@ public enum Field {
 
   /// Register `reg0` to `reg15`.
   public static Field reg(int number) {
-    return nth("reg", 16, number);
+    return number >= 0 && number < REGISTERS.length
+        ? REGISTERS[number]
+        : nth("reg", REGISTERS.length, number);
   }
 
   /// The 64-bit register `xreg0` to `xreg7`: `reg0` is the upper half of `xreg0`.

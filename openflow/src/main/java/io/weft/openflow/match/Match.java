@@ -66,15 +66,15 @@ public final class Match {
   }
 
   public static Match tcp(IpFamily family) {
-    return ip(family).with(Field.IP_PROTO, 6);
+    return family == IpFamily.IPV4 ? Starters.TCP4 : Starters.TCP6;
   }
 
   public static Match udp(IpFamily family) {
-    return ip(family).with(Field.IP_PROTO, 17);
+    return family == IpFamily.IPV4 ? Starters.UDP4 : Starters.UDP6;
   }
 
   public static Match sctp(IpFamily family) {
-    return ip(family).with(Field.IP_PROTO, 132);
+    return family == IpFamily.IPV4 ? Starters.SCTP4 : Starters.SCTP6;
   }
 
   public static Match icmp4() {
@@ -90,6 +90,12 @@ public final class Match {
     static final Match IPV4 = ANY.with(Field.ETH_TYPE, 0x0800);
     static final Match IPV6 = ANY.with(Field.ETH_TYPE, 0x86dd);
     static final Match ARP = ANY.with(Field.ETH_TYPE, 0x0806);
+    static final Match TCP4 = IPV4.with(Field.IP_PROTO, 6);
+    static final Match TCP6 = IPV6.with(Field.IP_PROTO, 6);
+    static final Match UDP4 = IPV4.with(Field.IP_PROTO, 17);
+    static final Match UDP6 = IPV6.with(Field.IP_PROTO, 17);
+    static final Match SCTP4 = IPV4.with(Field.IP_PROTO, 132);
+    static final Match SCTP6 = IPV6.with(Field.IP_PROTO, 132);
     static final Match ICMP4 = IPV4.with(Field.IP_PROTO, 1);
     static final Match ICMP6 = IPV6.with(Field.IP_PROTO, 58);
   }
@@ -190,9 +196,9 @@ public final class Match {
     Match match = this;
     for (int i = 0; i < parts; i++) {
       int shift = 32 * (parts - 1 - i);
-      Bits value = added.value().shiftRight(shift).and(Bits.ones(32));
-      Bits mask = added.mask().shiftRight(shift).and(Bits.ones(32));
-      match = match.masked(Field.reg(first + i), value, mask);
+      long value = added.value().shiftRight(shift).low() & 0xffff_ffffL;
+      long mask = added.mask().shiftRight(shift).low() & 0xffff_ffffL;
+      match = match.masked(Field.reg(first + i), Bits.of(value), Bits.of(mask));
     }
     return match;
   }
@@ -243,8 +249,28 @@ public final class Match {
 
   /// Whether the match fixes the whole field to this value.
   public boolean has(Field field, long value) {
-    FieldMatch found = find(field);
-    return found != null && found.isExact() && found.value().equals(Bits.of(value));
+    int word = 0;
+    for (byte code : fields) {
+      if (code == code(field)) { // without a mask
+        boolean wide = field.bits() > 64;
+        return words[wide ? word + 1 : word] == value && !(wide && words[word] != 0);
+      }
+      word += size(code);
+    }
+    return false;
+  }
+
+  /// The first field that asks for more than the match says ([Prerequisite]); empty if all have what
+  /// they need.
+  public Optional<FieldMatch> wanting() {
+    int word = 0;
+    for (byte code : fields) {
+      if (!decode(code).prerequisite().isMetBy(this)) {
+        return Optional.of(read(code, word));
+      }
+      word += size(code);
+    }
+    return Optional.empty();
   }
 
   /// The OXM TLVs of fields that [Field] does not know; mostly none.

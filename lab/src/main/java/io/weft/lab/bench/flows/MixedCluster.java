@@ -101,7 +101,7 @@ final class MixedCluster {
             List.of(address)),
         0,
         to);
-    return to.build().flows().values().iterator().next();
+    return to.build().flows().getFirst();
   }
 
   private static NodeFacts facts() {

@@ -65,8 +65,8 @@ public final class PodSelector implements Comparable<PodSelector> {
   /// @param namespaceLabels the labels of the label set's namespace
   public boolean matches(LabelSet labelSet, Labels namespaceLabels) {
     return (namespace.isEmpty() || namespace.get().equals(labelSet.namespace()))
-        && pods.matches(labelSet.labels())
-        && namespaces.matches(namespaceLabels);
+        && namespaces.matches(namespaceLabels)
+        && pods.matches(labelSet.labels());
   }
 
   @Override

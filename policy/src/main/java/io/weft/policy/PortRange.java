@@ -4,7 +4,6 @@ import io.weft.cluster.Protocol;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /// Ports of one protocol.
 ///
@@ -64,7 +63,11 @@ public record PortRange(Protocol protocol, int first, int last) implements Compa
   }
 
   static String word(Protocol protocol) {
-    return protocol.name().toLowerCase(Locale.ROOT);
+    return switch (protocol) {
+      case TCP -> "tcp";
+      case UDP -> "udp";
+      case SCTP -> "sctp";
+    };
   }
 
   @Override

@@ -55,6 +55,9 @@ public final class SelectorIndex<T> {
   /// comes as often.
   public List<T> matching(LabelSet labelSet, Labels namespaceLabels) {
     List<T> found = new ArrayList<>();
+    if (entries.isEmpty()) {
+      return found;
+    }
     String namespace = labelSet.namespace();
     labelSet
         .labels()

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// From label sets to identities, by the selectors and port names that rules in force use.
 final class Identities {
@@ -41,7 +42,7 @@ final class Identities {
   private final Map<Identity, Node> nodes = new HashMap<>();
   private final Numbering<Identity> numbers;
   private Set<LabelSets.Node> stale = new LinkedHashSet<>();
-  private Set<LabelSets.Node> changedSets = new HashSet<>();
+  private Set<LabelSets.Node> changedSets = new LinkedHashSet<>();
   private Set<Identity> changedIdentities = new HashSet<>();
 
   Identities(LabelSets sets, int numberBits) {
@@ -51,56 +52,59 @@ final class Identities {
 
   /// A rule has come into force; peers are told apart by what it asks for.
   void add(Rules.Node rule) {
+    List<PeerSelectors.Node> asked = new ArrayList<>(rule.part.selectors().size());
     for (PodSelector selector : rule.part.selectors()) {
-      PeerSelectors.Node node = selectors.node(selector).orElseGet(() -> select(selector));
+      PeerSelectors.Node node = selectors.node(selector);
+      if (node == null) {
+        node = select(selector);
+      }
       node.rules.add(rule);
+      asked.add(node);
     }
-    askedByOffer(rule)
-        .ifPresent(port -> askingOffer.computeIfAbsent(port, _ -> new HashSet<>()).add(rule));
-    touch(rule);
+    rule.selectors = asked;
+    OfferedPort offer = askedByOffer(rule);
+    if (offer != null) {
+      askingOffer.computeIfAbsent(offer, _ -> new HashSet<>()).add(rule);
+    }
   }
 
   /// A rule is no longer in force.
   void remove(Rules.Node rule) {
     touch(rule);
-    for (PodSelector selector : rule.part.selectors()) {
-      selectors
-          .node(selector)
-          .ifPresent(node -> {
-            node.rules.remove(rule);
-            if (node.rules.isEmpty()) {
-              deselect(node);
-            }
-          });
+    for (PeerSelectors.Node node : rule.selectors) {
+      node.rules.remove(rule);
+      if (node.rules.isEmpty()) {
+        deselect(node);
+      }
     }
-    askedByOffer(rule)
-        .ifPresent(port -> {
-          Set<Rules.Node> rules = askingOffer.getOrDefault(port, new HashSet<>());
-          rules.remove(rule);
-          if (rules.isEmpty()) {
-            askingOffer.remove(port);
-          }
-        });
+    OfferedPort offer = askedByOffer(rule);
+    if (offer != null) {
+      Set<Rules.Node> rules = askingOffer.getOrDefault(offer, new HashSet<>());
+      rules.remove(rule);
+      if (rules.isEmpty()) {
+        askingOffer.remove(offer);
+      }
+    }
   }
 
-  /// The port by whose offer alone the rule knows its peers.
-  private static Optional<OfferedPort> askedByOffer(Rules.Node rule) {
-    return rule.part.selectors().isEmpty() ? rule.part.offers() : Optional.empty();
+  /// The port by whose offer alone the rule knows its peers; null if it asks for more or less.
+  private static @Nullable OfferedPort askedByOffer(Rules.Node rule) {
+    return rule.selectors.isEmpty() ? rule.part.offers().orElse(null) : null;
   }
 
-  /// The identities that the rule allows have to be written anew.
+  /// The identities that the rule allows have to be written anew: it has another number.
   void touch(Rules.Node rule) {
-    for (PodSelector selector : rule.part.selectors()) {
-      selectors
-          .node(selector)
-          .ifPresent(node ->
-              node.identities.forEach(identity -> changedIdentities.add(identity.identity)));
+    for (PeerSelectors.Node selector : rule.selectors) {
+      for (Node identity : selector.identities) {
+        changedIdentities.add(identity.identity);
+      }
     }
-    askedByOffer(rule)
-        .ifPresent(port ->
-            offering
-                .getOrDefault(port, Set.of())
-                .forEach(identity -> changedIdentities.add(identity.identity)));
+    OfferedPort offer = askedByOffer(rule);
+    if (offer != null) {
+      for (Node identity : offering.getOrDefault(offer, Set.of())) {
+        changedIdentities.add(identity.identity);
+      }
+    }
   }
 
   private PeerSelectors.Node select(PodSelector selector) {
@@ -140,7 +144,7 @@ final class Identities {
   void refresh(LabelSets.Node set) {
     Set<PeerSelectors.Node> now = new HashSet<>();
     if (set.live()) {
-      now.addAll(selectors.selecting(set.set, sets.namespace(set.set.namespace())));
+      now.addAll(selectors.selecting(set.set, set.namespace));
     }
     for (PeerSelectors.Node old : set.selectors) {
       if (!now.contains(old)) {
@@ -177,10 +181,7 @@ final class Identities {
   }
 
   private Optional<Node> identity(LabelSets.Node set) {
-    Identity identity =
-        new Identity(
-            set.selectors,
-            set.ports.stream().filter(port -> namesInUse.containsKey(port.name())).toList());
+    Identity identity = new Identity(set.selectors, offers(set));
     if (identity.isNothing()) {
       return Optional.empty();
     }
@@ -200,6 +201,19 @@ final class Identities {
         .offers()
         .forEach(port -> offering.computeIfAbsent(port, _ -> new HashSet<>()).add(node));
     return Optional.of(node);
+  }
+
+  private List<OfferedPort> offers(LabelSets.Node set) {
+    if (namesInUse.isEmpty()) {
+      return List.of();
+    }
+    List<OfferedPort> offers = new ArrayList<>();
+    for (OfferedPort port : set.ports) {
+      if (namesInUse.containsKey(port.name())) {
+        offers.add(port);
+      }
+    }
+    return offers;
   }
 
   private void forget(Node node) {
@@ -227,7 +241,7 @@ final class Identities {
   /// The label sets whose identity, or whose identity's number, changed since this was last asked.
   Set<LabelSets.Node> drainSets() {
     Set<LabelSets.Node> drained = changedSets;
-    changedSets = new HashSet<>();
+    changedSets = new LinkedHashSet<>();
     return drained;
   }
 
@@ -260,12 +274,10 @@ final class Identities {
       return List.of();
     }
     for (PeerSelectors.Node selector : node.selectors) {
-      selector.rules.forEach(rule -> allow(rule, identity, direction, found));
+      allow(selector.rules, identity, direction, found);
     }
     for (OfferedPort port : identity.offers()) {
-      askingOffer
-          .getOrDefault(port, Set.of())
-          .forEach(rule -> allow(rule, identity, direction, found));
+      allow(askingOffer.getOrDefault(port, Set.of()), identity, direction, found);
     }
     found.sort(Clause.ORDER);
     List<Clause> clauses = new ArrayList<>(found.size());
@@ -278,11 +290,17 @@ final class Identities {
   }
 
   private static void allow(
-      Rules.Node rule, Identity identity, Direction direction, List<Clause> to) {
-    RulePart part = rule.part;
-    if (part.direction() == direction
-        && part.offers().filter(port -> !identity.offers().contains(port)).isEmpty()) {
-      rule.numbered().ifPresent(numbered -> to.add(numbered.clause(part.clauses().identities())));
+      Set<Rules.Node> rules, Identity identity, Direction direction, List<Clause> to) {
+    for (Rules.Node rule : rules) {
+      NumberedPart numbered = rule.numbered();
+      if (numbered != null && rule.side.direction == direction && offers(identity, rule.part)) {
+        to.add(numbered.clause(rule.part.clauses().identities()));
+      }
     }
+  }
+
+  private static boolean offers(Identity identity, RulePart part) {
+    Optional<OfferedPort> asked = part.offers();
+    return asked.isEmpty() || identity.offers().contains(asked.get());
   }
 }

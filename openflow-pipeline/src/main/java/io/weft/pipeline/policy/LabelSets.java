@@ -27,12 +27,17 @@ final class LabelSets {
     private final String text;
     final Set<PeerSelectors.Node> selectors = new HashSet<>();
     Optional<Identities.Node> identity = Optional.empty();
+
+    /// The labels of its namespace.
+    Labels namespace;
+
     private int uses;
     private boolean indexed;
 
-    Node(LabelSet set, String text) {
+    Node(LabelSet set, String text, Labels namespace) {
       this.set = set;
       this.text = text;
+      this.namespace = namespace;
       this.ports = OfferedPort.of(set.ports());
     }
 
@@ -59,7 +64,12 @@ final class LabelSets {
 
   /// One more address has the set.
   Node use(LabelSet set) {
-    Node node = nodes.computeIfAbsent(set.toString(), text -> new Node(set, text));
+    String text = set.toString();
+    Node node = nodes.get(text);
+    if (node == null) {
+      node = new Node(set, text, namespace(set.namespace()));
+      nodes.put(text, node);
+    }
     node.uses++;
     touched.add(node);
     return node;
@@ -76,18 +86,26 @@ final class LabelSets {
 
   void putNamespace(String name, Labels labels) {
     if (!labels.equals(namespaces.put(name, labels))) {
-      touched.addAll(inNamespace(name));
+      relabelled(name);
     }
   }
 
   void deleteNamespace(String name) {
     if (namespaces.remove(name) != null) {
-      touched.addAll(inNamespace(name));
+      relabelled(name);
+    }
+  }
+
+  private void relabelled(String namespace) {
+    Labels labels = namespace(namespace);
+    for (Node node : inNamespace(namespace)) {
+      node.namespace = labels;
+      touched.add(node);
     }
   }
 
   /// The namespace's labels; if its object is not known (yet), the one that the API server gives.
-  Labels namespace(String name) {
+  private Labels namespace(String name) {
     Labels labels = namespaces.get(name);
     return labels == null ? Labels.of(Map.of(NAME_LABEL, name)) : labels;
   }
@@ -142,6 +160,7 @@ final class LabelSets {
 
   private void index(Node node) {
     byNamespace.computeIfAbsent(node.set.namespace(), _ -> new HashSet<>()).add(node);
+    node.namespace = namespace(node.set.namespace()); // it may have come since
     node.set
         .labels()
         .byKey()
@@ -196,10 +215,8 @@ final class LabelSets {
   /// things that it asks for.
   List<Node> selected(PodSelector selector) {
     List<Node> selected = new ArrayList<>();
-    boolean byNamespace = !selector.namespaces().requirements().isEmpty();
     for (Node node : candidates(selector)) {
-      Labels labels = byNamespace ? namespace(node.set.namespace()) : Labels.NONE;
-      if (selector.matches(node.set, labels)) {
+      if (selector.matches(node.set, node.namespace)) {
         selected.add(node);
       }
     }

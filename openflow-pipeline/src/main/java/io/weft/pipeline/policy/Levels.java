@@ -1,11 +1,11 @@
 package io.weft.pipeline.policy;
 
 import io.weft.pipeline.table.Priority;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /// Spreads the rules of one table over the priorities, so that no flow gets too many of them.
 ///
@@ -23,47 +23,75 @@ final class Levels {
   static final int NONE = -1;
 
   private final int capacity;
-  private final TreeSet<Long> ids = new TreeSet<>();
-  private Map<Long, Integer> levels = new HashMap<>();
-  private boolean changed;
+  private long[] ids = {}; // ascending, as last settled
+  private final TreeMap<Long, Boolean> pending = new TreeMap<>(); // whether it shall be there
 
   Levels(int capacity) {
     this.capacity = capacity;
   }
 
   void add(long id) {
-    changed |= ids.add(id);
+    pending.put(id, true);
   }
 
   void remove(long id) {
-    changed |= ids.remove(id);
+    pending.put(id, false);
   }
 
   /// The rule's level, 0 to 15, or [#NONE]; as last settled.
   int level(long id) {
-    return levels.getOrDefault(id, NONE);
+    int rank = Arrays.binarySearch(ids, id);
+    return rank < 0 ? NONE : ofRank(rank);
+  }
+
+  private int ofRank(int rank) {
+    int level = rank / capacity;
+    return level < Priority.RULE_LEVELS ? level : NONE;
   }
 
   /// Settles who has which level.
   ///
   /// @return the rules that have another level than before
   Set<Long> settle() {
-    if (!changed) {
+    if (pending.isEmpty()) {
       return Set.of();
     }
-    changed = false;
-    Map<Long, Integer> before = levels;
-    levels = HashMap.newHashMap(ids.size());
+    long[] before = ids;
+    ids = settled();
+    pending.clear();
     Set<Long> moved = new HashSet<>();
-    int rank = 0;
-    for (long id : ids) {
-      int level = rank++ / capacity;
-      int settled = level < Priority.RULE_LEVELS ? level : NONE;
-      levels.put(id, settled);
-      if (before.getOrDefault(id, NONE) != settled) {
-        moved.add(id);
+    int old = 0;
+    for (int rank = 0; rank < ids.length; rank++) {
+      while (old < before.length && before[old] < ids[rank]) {
+        old++;
+      }
+      boolean known = old < before.length && before[old] == ids[rank];
+      if (ofRank(rank) != (known ? ofRank(old) : NONE)) {
+        moved.add(ids[rank]);
       }
     }
     return moved;
+  }
+
+  private long[] settled() {
+    long[] all = new long[ids.length + pending.size()];
+    int count = 0;
+    int next = 0;
+    for (Map.Entry<Long, Boolean> change : pending.entrySet()) {
+      long id = change.getKey();
+      while (next < ids.length && ids[next] < id) {
+        all[count++] = ids[next++];
+      }
+      if (next < ids.length && ids[next] == id) {
+        next++;
+      }
+      if (change.getValue()) {
+        all[count++] = id;
+      }
+    }
+    while (next < ids.length) {
+      all[count++] = ids[next++];
+    }
+    return Arrays.copyOf(all, count);
   }
 }

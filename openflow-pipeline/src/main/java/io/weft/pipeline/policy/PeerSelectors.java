@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The selectors that rules in force use.
 final class PeerSelectors {
@@ -34,8 +34,9 @@ final class PeerSelectors {
   private final Map<PodSelector, Node> nodes = new HashMap<>();
   private final SelectorIndex<Node> index = new SelectorIndex<>();
 
-  Optional<Node> node(PodSelector selector) {
-    return Optional.ofNullable(nodes.get(selector));
+  /// The selector, if some rule uses it.
+  @Nullable Node node(PodSelector selector) {
+    return nodes.get(selector);
   }
 
   Node add(PodSelector selector) {

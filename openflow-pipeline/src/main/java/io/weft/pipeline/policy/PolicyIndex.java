@@ -17,6 +17,7 @@ import io.weft.policy.LabelSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -126,7 +127,7 @@ public final class PolicyIndex {
 
   /// Works out the consequences of all changes since the last time.
   public Settled settle() {
-    Set<LabelSets.Node> rows = new HashSet<>();
+    Set<LabelSets.Node> rows = new LinkedHashSet<>();
     for (LabelSets.Node set : labelSets.settle()) {
       identities.refresh(set);
       String text = set.toString();
@@ -273,9 +274,10 @@ public final class PolicyIndex {
 
   private List<ObjectKey> on(ObjectKey policy, Direction direction) {
     Set<ObjectKey> pods = new TreeSet<>();
-    targets
-        .sets(new Targets.Side(policy, direction))
-        .forEach(set -> pods.addAll(targets.members(set)));
+    Side side = targets.side(policy, direction);
+    if (side != null) {
+      side.roles().forEach(role -> pods.addAll(targets.members(role.set())));
+    }
     return List.copyOf(pods);
   }
 

@@ -3,7 +3,6 @@ package io.weft.pipeline.policy;
 import io.weft.cluster.ObjectKey;
 import io.weft.policy.Direction;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -70,13 +69,6 @@ public final class PolicySet implements Comparable<PolicySet> {
   /// At least one, in the order of their keys.
   public List<Member> members() {
     return members;
-  }
-
-  /// What the port names of a policy's rules mean in the Pods of the set; nothing if the policy is
-  /// none of the members.
-  List<OfferedPort> ports(ObjectKey policy) {
-    int place = Collections.binarySearch(members, new Member(policy, List.of()), BY_POLICY);
-    return place < 0 ? List.of() : members.get(place).ports();
   }
 
   @Override

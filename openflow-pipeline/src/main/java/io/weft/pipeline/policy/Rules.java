@@ -2,7 +2,6 @@ package io.weft.pipeline.policy;
 
 import io.weft.cluster.ObjectKey;
 import io.weft.pipeline.identity.Numbering;
-import io.weft.pipeline.policy.Targets.Side;
 import io.weft.policy.Direction;
 import io.weft.policy.NamedPort;
 import io.weft.policy.Policy;
@@ -10,28 +9,48 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of the policies that select a Pod of this node.
 final class Rules {
 
-  /// A part of a rule that is in force.
-  static final class Node {
+  /// A part of a rule that is in force; equal to itself alone.
+  static final class Node implements Comparable<Node> {
+    final Side side;
     RulePart part;
-    private Optional<NumberedPart> numbered = Optional.empty();
 
-    Node(RulePart part) {
+    /// The selectors of its peers; kept by [Identities].
+    List<PeerSelectors.Node> selectors = List.of();
+
+    private @Nullable NumberedPart numbered;
+    private long seat = NOWHERE;
+    private boolean stale;
+
+    Node(RulePart part, Side side) {
       this.part = part;
+      this.side = side;
     }
 
-    /// The part with its number; empty if there was no room for it.
-    Optional<NumberedPart> numbered() {
+    /// The part with its number; null if there was no room for it.
+    @Nullable NumberedPart numbered() {
       return numbered;
+    }
+
+    @Override
+    public int compareTo(Node other) {
+      return part.compareTo(other.part);
+    }
+
+    /// The part's: its text stays the same.
+    @Override
+    public int hashCode() {
+      return part.hashCode();
     }
 
     @Override
@@ -40,17 +59,16 @@ final class Rules {
     }
   }
 
+  private static final long NOWHERE = -1;
+
   private final Targets targets;
   private final LabelSets labelSets;
   private final Identities identities;
-  private final Map<RulePart, Node> nodes = new HashMap<>();
-  private final Map<Side, Map<RulePart, Node>> sides = new HashMap<>();
-  private final Map<Side, Set<NamedPort>> names = new HashMap<>();
   private final Map<NamedPort, Set<Side>> byName = new HashMap<>();
-  private final Seats ingress;
-  private final Seats egress;
-  private final Numbering<RulePart> numbers;
-  private Set<Node> stale = new HashSet<>();
+  private final Levels ingress;
+  private final Levels egress;
+  private final Numbering<Node> numbers;
+  private List<Node> stale = new ArrayList<>();
   private Set<ObjectKey> changedPolicies = new HashSet<>();
   private Set<PolicySet> changedSets = new HashSet<>();
 
@@ -59,26 +77,11 @@ final class Rules {
     this.labelSets = labelSets;
     this.identities = identities;
     this.numbers = new Numbering<>(numberBits);
-    this.ingress = new Seats(new Levels(capacity), new HashMap<>());
-    this.egress = new Seats(new Levels(capacity), new HashMap<>());
+    this.ingress = new Levels(capacity);
+    this.egress = new Levels(capacity);
   }
 
-  /// Who has which number, and so which level, in one table.
-  private record Seats(Levels levels, Map<Long, Node> nodes) {
-
-    void take(long id, Node node) {
-      nodes.put(id, node);
-      levels.add(id);
-    }
-
-    void leave(long id, Node node) {
-      if (nodes.remove(id, node)) {
-        levels.remove(id);
-      }
-    }
-  }
-
-  private Seats seats(Direction direction) {
+  private Levels levels(Direction direction) {
     return switch (direction) {
       case INGRESS -> ingress;
       case EGRESS -> egress;
@@ -87,53 +90,69 @@ final class Rules {
 
   /// Brings the rules in line with the sides that changed and with the numbers of named ports.
   void settle(Collection<Side> changed, Collection<NamedPort> renumberedNames) {
-    Set<Side> all = new HashSet<>(changed);
-    renumberedNames.forEach(name -> all.addAll(byName.getOrDefault(name, Set.of())));
-    all.forEach(this::settle);
+    Set<Side> asking = new LinkedHashSet<>();
+    for (NamedPort name : renumberedNames) {
+      asking.addAll(byName.getOrDefault(name, Set.of()));
+    }
+    changed.forEach(asking::remove);
+    changed.forEach(this::settle);
+    asking.forEach(this::settle);
     number();
   }
 
   private void settle(Side side) {
-    Optional<Policy> policy =
-        targets.sets(side).isEmpty() ? Optional.empty() : targets.policy(side.policy());
-    useNames(side, policy);
-    Map<RulePart, Node> before = sides.getOrDefault(side, Map.of());
-    Map<RulePart, Node> after = new LinkedHashMap<>();
-    for (RulePart part : policy.map(p -> parts(p, side)).orElse(List.of())) {
-      Node node = before.get(part);
+    Policy policy = side.inForce() ? targets.policy(side.policy) : null;
+    if (side.direction == Direction.EGRESS) {
+      useNames(side, policy == null ? Set.of() : policy.names(side.direction));
+    }
+    List<RulePart> parts = policy == null ? List.of() : parts(policy, side);
+    if (parts.isEmpty() && side.parts.isEmpty()) {
+      return;
+    }
+    Map<RulePart, Node> before = new HashMap<>();
+    side.parts.forEach(node -> before.put(node.part, node));
+    List<Node> after = new ArrayList<>(parts.size());
+    for (RulePart part : parts) {
+      Node node = before.remove(part);
       if (node == null) {
-        node = add(part);
+        node = add(part, side);
       } else {
         node.part = part; // the same rule, perhaps at another position
-        stale.add(node);
+        stale(node);
       }
-      after.put(part, node);
+      after.add(node);
     }
-    before.forEach((part, node) -> {
-      if (!after.containsKey(part)) {
-        remove(node);
-      }
-    });
-    if (after.isEmpty()) {
-      sides.remove(side);
-    } else {
-      sides.put(side, after);
+    before.values().forEach(this::remove);
+    side.parts = after.isEmpty() ? List.of() : after;
+    changed(side);
+  }
+
+  /// What the side's rules are, and what its sets fulfil, has to be written anew.
+  private void changed(Side side) {
+    changedPolicies.add(side.policy);
+    for (Side.Role role : side.roles()) {
+      changedSets.add(role.set());
     }
-    changedPolicies.add(side.policy());
-    changedSets.addAll(targets.sets(side));
+  }
+
+  private void stale(Node node) {
+    if (!node.stale) {
+      node.stale = true;
+      stale.add(node);
+    }
   }
 
   private List<RulePart> parts(Policy policy, Side side) {
-    return switch (side.direction()) {
-      case INGRESS -> RulePart.of(policy, side.direction(), name -> targetNumbers(side, name));
-      case EGRESS -> RulePart.of(policy, side.direction(), labelSets::numbers);
+    return switch (side.direction) {
+      case INGRESS -> RulePart.of(policy, side.direction, name -> targetNumbers(side, name));
+      case EGRESS -> RulePart.of(policy, side.direction, labelSets::numbers);
     };
   }
 
-  private Set<Integer> targetNumbers(Side side, NamedPort name) {
+  private static Set<Integer> targetNumbers(Side side, NamedPort name) {
     Set<Integer> found = new TreeSet<>();
-    for (PolicySet set : targets.sets(side)) {
-      for (OfferedPort port : set.ports(side.policy())) {
+    for (Side.Role role : side.roles()) {
+      for (OfferedPort port : role.member().ports()) {
         if (port.name().equals(name)) {
           found.add(port.number());
         }
@@ -142,12 +161,8 @@ final class Rules {
     return found;
   }
 
-  private void useNames(Side side, Optional<Policy> policy) {
-    Set<NamedPort> before = names.getOrDefault(side, Set.of());
-    Set<NamedPort> after =
-        side.direction() == Direction.EGRESS
-            ? policy.<Set<NamedPort>>map(p -> p.names(side.direction())).orElse(Set.of())
-            : Set.of();
+  private void useNames(Side side, Set<NamedPort> after) {
+    Set<NamedPort> before = side.names;
     for (NamedPort name : after) {
       if (!before.contains(name)) {
         byName.computeIfAbsent(name, _ -> new HashSet<>()).add(side);
@@ -164,102 +179,101 @@ final class Rules {
         identities.release(name);
       }
     }
-    if (after.isEmpty()) {
-      names.remove(side);
-    } else {
-      names.put(side, after);
-    }
+    side.names = after;
   }
 
-  private Node add(RulePart part) {
-    Node node = new Node(part);
+  private Node add(RulePart part, Side side) {
+    Node node = new Node(part, side);
     identities.add(node);
-    nodes.put(part, node);
-    numbers.add(part).forEach(changed -> stale.add(node(changed)));
-    return node;
-  }
-
-  private Node node(RulePart part) {
-    Node node = nodes.get(part);
-    if (node == null) {
-      throw new IllegalStateException("numbered, but not in force: " + part);
-    }
+    numbers.add(node).forEach(this::stale);
     return node;
   }
 
   private void remove(Node node) {
     identities.remove(node);
-    nodes.remove(node.part);
-    stale.remove(node);
-    numbers.remove(node.part).forEach(changed -> stale.add(node(changed)));
-    node.numbered.ifPresent(old -> seats(node.part.direction()).leave(old.id(), node));
-    node.numbered = Optional.empty();
+    node.stale = false;
+    numbers.remove(node).forEach(this::stale);
+    leave(node);
+  }
+
+  private void leave(Node node) {
+    if (node.seat != NOWHERE) {
+      levels(node.side.direction).remove(node.seat);
+      node.seat = NOWHERE;
+    }
   }
 
   private void number() {
-    List<Node> renumbered = new ArrayList<>(stale);
-    stale = new HashSet<>();
-    for (Node node : renumbered) {
-      node.numbered.ifPresent(old -> seats(node.part.direction()).leave(old.id(), node));
-    }
-    for (Node node : renumbered) {
-      seats(node.part.direction()).take(id(node), node);
-    }
-    for (Direction direction : Direction.values()) {
-      for (long id : seats(direction).levels().settle()) {
-        Optional.ofNullable(seats(direction).nodes().get(id)).ifPresent(renumbered::add);
+    List<Node> renumbered = new ArrayList<>();
+    for (Node node : stale) {
+      if (node.stale) { // it is still there
+        renumbered.add(node);
+        leave(node);
       }
     }
-    renumbered.forEach(this::write);
-  }
-
-  private long id(Node node) {
-    return Integer.toUnsignedLong(numbers.number(node.part));
+    stale = new ArrayList<>();
+    for (Node node : renumbered) {
+      node.seat = Integer.toUnsignedLong(numbers.number(node));
+      levels(node.side.direction).add(node.seat);
+    }
+    for (Direction direction : Direction.values()) {
+      for (long id : levels(direction).settle()) {
+        Node node = numbers.key((int) id).orElseThrow();
+        if (!node.stale) {
+          renumbered.add(node);
+        }
+      }
+    }
+    for (Node node : renumbered) {
+      node.stale = false;
+      write(node);
+    }
   }
 
   private void write(Node node) {
-    long id = id(node);
-    int level = seats(node.part.direction()).levels().level(id);
-    Optional<NumberedPart> after =
-        level == Levels.NONE
-            ? Optional.empty()
-            : Optional.of(NumberedPart.of(node.part, id, level));
-    boolean moved = !samePlace(node.numbered, after);
-    node.numbered = after;
-    changedPolicies.add(node.part.policy());
-    if (moved) {
+    int level = levels(node.side.direction).level(node.seat);
+    NumberedPart before = node.numbered;
+    node.numbered = level == Levels.NONE ? null : NumberedPart.of(node.part, node.seat, level);
+    changedPolicies.add(node.side.policy);
+    if (!samePlace(before, node.numbered)) {
       identities.touch(node);
-      changedSets.addAll(targets.sets(new Side(node.part.policy(), node.part.direction())));
+      changed(node.side);
     }
   }
 
-  private static boolean samePlace(Optional<NumberedPart> one, Optional<NumberedPart> other) {
-    if (one.isEmpty() || other.isEmpty()) {
-      return one.isEmpty() && other.isEmpty();
-    }
-    return one.get().id() == other.get().id() && one.get().level() == other.get().level();
+  private static boolean samePlace(@Nullable NumberedPart one, @Nullable NumberedPart other) {
+    return one == null || other == null
+        ? one == other
+        : one.id() == other.id() && one.level() == other.level();
   }
 
   /// The parts in force of a policy.
   List<NumberedPart> parts(ObjectKey policy) {
     List<NumberedPart> parts = new ArrayList<>();
     for (Direction direction : Direction.values()) {
-      parts(new Side(policy, direction)).forEach(node -> node.numbered.ifPresent(parts::add));
+      for (Node node : nodes(policy, direction)) {
+        if (node.numbered != null) {
+          parts.add(node.numbered);
+        }
+      }
     }
     return parts;
   }
 
-  private Collection<Node> parts(Side side) {
-    return sides.getOrDefault(side, Map.of()).values();
+  private List<Node> nodes(ObjectKey policy, Direction direction) {
+    Side side = targets.side(policy, direction);
+    return side == null ? List.of() : side.parts;
   }
 
   /// The parts of a policy for which there was no room.
   List<RulePart> homeless(ObjectKey policy) {
     List<RulePart> parts = new ArrayList<>();
     for (Direction direction : Direction.values()) {
-      parts(new Side(policy, direction)).stream()
-          .filter(node -> node.numbered.isEmpty())
-          .forEach(node -> parts.add(node.part));
+      for (Node node : nodes(policy, direction)) {
+        if (node.numbered == null) {
+          parts.add(node.part);
+        }
+      }
     }
     return parts;
   }
@@ -268,12 +282,9 @@ final class Rules {
   List<Clause> clauses(PolicySet set) {
     List<Clause> clauses = new ArrayList<>();
     for (PolicySet.Member member : set.members()) {
-      for (Node node : parts(new Side(member.policy(), set.direction()))) {
-        boolean resolved =
-            set.direction() == Direction.EGRESS
-                || node.part.named().filter(port -> !member.ports().contains(port)).isEmpty();
-        if (resolved) {
-          node.numbered.ifPresent(part -> clauses.add(part.clause(RulePart.Clauses.SETS)));
+      for (Node node : nodes(member.policy(), set.direction())) {
+        if (node.numbered != null && meant(node.part, member)) {
+          clauses.add(node.numbered.clause(RulePart.Clauses.SETS));
         }
       }
     }
@@ -281,9 +292,17 @@ final class Rules {
     return clauses;
   }
 
+  /// Whether the part's port is what its name means in Pods of the member's set.
+  private static boolean meant(RulePart part, PolicySet.Member member) {
+    Optional<OfferedPort> named = part.named();
+    return part.direction() == Direction.EGRESS
+        || named.isEmpty()
+        || member.ports().contains(named.get());
+  }
+
   /// The part with this number.
   Optional<RulePart> part(int number) {
-    return numbers.key(number);
+    return numbers.key(number).map(node -> node.part);
   }
 
   /// The policies of which a part came, went or was renumbered since this was last asked.

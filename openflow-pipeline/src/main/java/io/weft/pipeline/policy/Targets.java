@@ -23,19 +23,21 @@ import org.jspecify.annotations.Nullable;
 /// Which policies select which Pods of this node.
 final class Targets {
 
-  /// A policy's part for one direction.
-  record Side(ObjectKey policy, Direction direction) {
-    // Written out, for there are many: a quick compiler does not see through what is generated.
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Side side
-          && direction == side.direction
-          && policy.equals(side.policy);
+  /// Both sides of a policy.
+  private record Sides(Side ingress, Side egress) {
+    static Sides of(ObjectKey policy) {
+      return new Sides(new Side(policy, Direction.INGRESS), new Side(policy, Direction.EGRESS));
     }
 
-    @Override
-    public int hashCode() {
-      return 31 * policy.hashCode() + direction.hashCode();
+    Side of(Direction direction) {
+      return switch (direction) {
+        case INGRESS -> ingress;
+        case EGRESS -> egress;
+      };
+    }
+
+    boolean inForce() {
+      return ingress.inForce() || egress.inForce();
     }
   }
 
@@ -67,7 +69,10 @@ final class Targets {
     }
   }
 
-  /// What decides which set a Pod has.
+  /// What decides which sets a Pod has.
+  private record Selection(List<Known> policies, List<OfferedPort> offered) {}
+
+  /// What decides which set of a direction it is.
   private record Membership(Direction direction, Set<PolicySet.Member> members) {}
 
   private final PeerAddresses pods;
@@ -76,12 +81,12 @@ final class Targets {
   private final Map<ObjectKey, Map<Direction, PolicySet>> selected = new HashMap<>();
   private final Map<PolicySet, TreeSet<ObjectKey>> sets = new HashMap<>();
   private final Map<Membership, PolicySet> byMembership = new HashMap<>();
-  private final Map<Side, Set<PolicySet>> bySide = new HashMap<>();
+  private final Map<ObjectKey, Sides> sides = new HashMap<>();
   private final Numbering<PolicySet> numbers;
   private Set<ObjectKey> stale = new HashSet<>();
   private Set<ObjectKey> changedPods = new HashSet<>();
   private Set<PolicySet> changedSets = new HashSet<>();
-  private Set<Side> changedSides = new HashSet<>();
+  private List<Side> changedSides = new ArrayList<>();
 
   Targets(PeerAddresses pods, int numberBits) {
     this.pods = pods;
@@ -111,13 +116,24 @@ final class Targets {
   }
 
   private void changed(Known known) {
-    for (Direction direction : Direction.values()) {
-      changedSides.add(new Side(known.policy.key(), direction));
-    }
+    Sides both = sides(known.policy.key());
+    changed(both.ingress);
+    changed(both.egress);
     for (ObjectKey pod : pods.attachedIn(known.object.namespace())) {
       if (known.policy.subjects().matches(pods.labels(pod), Labels.NONE)) {
         stale.add(pod);
       }
+    }
+  }
+
+  private Sides sides(ObjectKey policy) {
+    return sides.computeIfAbsent(policy, Sides::of);
+  }
+
+  private void changed(Side side) {
+    if (!side.changed) {
+      side.changed = true;
+      changedSides.add(side);
     }
   }
 
@@ -128,8 +144,10 @@ final class Targets {
     }
   }
 
-  Optional<Policy> policy(ObjectKey key) {
-    return Optional.ofNullable(known.get(key)).map(found -> found.policy);
+  /// The policy of this key, if it is known.
+  @Nullable Policy policy(ObjectKey key) {
+    Known found = known.get(key);
+    return found == null ? null : found.policy;
   }
 
   /// The object that the policy was made from.
@@ -146,9 +164,10 @@ final class Targets {
   void settle() {
     Set<ObjectKey> changed = stale;
     stale = new HashSet<>();
+    Map<Selection, Map<Direction, PolicySet>> seen = new HashMap<>();
     for (ObjectKey pod : changed) {
       Map<Direction, PolicySet> before = selected.getOrDefault(pod, Map.of());
-      Map<Direction, PolicySet> after = pods.attached(pod) ? sets(pod) : Map.of();
+      Map<Direction, PolicySet> after = pods.attached(pod) ? sets(pod, seen) : Map.of();
       if (!after.equals(before)) {
         after.values().forEach(set -> join(pod, set));
         before.values().stream()
@@ -164,15 +183,21 @@ final class Targets {
     }
   }
 
-  private Map<Direction, PolicySet> sets(ObjectKey pod) {
+  private Map<Direction, PolicySet> sets(
+      ObjectKey pod, Map<Selection, Map<Direction, PolicySet>> seen) {
     LabelSet labels = pods.labels(pod);
-    List<OfferedPort> offered = OfferedPort.of(labels.ports());
+    List<Known> policies = subjects.matching(labels, Labels.NONE);
+    Selection selection = new Selection(policies, OfferedPort.of(labels.ports()));
+    return seen.computeIfAbsent(selection, this::sets);
+  }
+
+  private Map<Direction, PolicySet> sets(Selection selection) {
     Map<Direction, Set<PolicySet.Member>> members = new EnumMap<>(Direction.class);
-    for (Known found : subjects.matching(labels, Labels.NONE)) {
+    for (Known found : selection.policies()) {
       if (found.policy.isolates(Direction.INGRESS)) {
         members
             .computeIfAbsent(Direction.INGRESS, _ -> new HashSet<>())
-            .add(found.ingressMember(offered));
+            .add(found.ingressMember(selection.offered()));
       }
       if (found.policy.isolates(Direction.EGRESS)) {
         members.computeIfAbsent(Direction.EGRESS, _ -> new HashSet<>()).add(found.nameless);
@@ -195,9 +220,10 @@ final class Targets {
       sets.computeIfAbsent(set, _ -> new TreeSet<>()).add(pod);
       byMembership.put(membership(set), set);
       renumbered(numbers.add(set));
-      for (Side side : sides(set)) {
-        bySide.computeIfAbsent(side, _ -> new HashSet<>()).add(set);
-        changedSides.add(side);
+      for (PolicySet.Member member : set.members()) {
+        Side side = sides(member.policy()).of(set.direction());
+        side.join(new Side.Role(set, member));
+        changed(side);
       }
     } else {
       members.add(pod);
@@ -212,13 +238,10 @@ final class Targets {
       byMembership.remove(membership(set));
       renumbered(numbers.remove(set));
       changedSets.add(set);
-      for (Side side : sides(set)) {
-        Set<PolicySet> of = bySide.getOrDefault(side, new HashSet<>());
-        of.remove(set);
-        if (of.isEmpty()) {
-          bySide.remove(side);
-        }
-        changedSides.add(side);
+      for (PolicySet.Member member : set.members()) {
+        Side side = sides(member.policy()).of(set.direction());
+        side.leave(set);
+        changed(side);
       }
     }
   }
@@ -227,22 +250,15 @@ final class Targets {
     return new Membership(set.direction(), new HashSet<>(set.members()));
   }
 
-  private static List<Side> sides(PolicySet set) {
-    List<Side> sides = new ArrayList<>(set.members().size());
-    for (PolicySet.Member member : set.members()) {
-      sides.add(new Side(member.policy(), set.direction()));
-    }
-    return sides;
-  }
-
   private void renumbered(Set<PolicySet> renumbered) {
     changedSets.addAll(renumbered);
     renumbered.forEach(set -> changedPods.addAll(sets.getOrDefault(set, new TreeSet<>())));
   }
 
-  /// The sets that decide by this side of a policy; none if it is not in force here.
-  Set<PolicySet> sets(Side side) {
-    return bySide.getOrDefault(side, Set.of());
+  /// The policy's part for the direction; empty if it is neither known nor was lately.
+  @Nullable Side side(ObjectKey policy, Direction direction) {
+    Sides both = sides.get(policy);
+    return both == null ? null : both.of(direction);
   }
 
   /// The Pods that have the set, sorted.
@@ -271,9 +287,16 @@ final class Targets {
   }
 
   /// The sides of policies that changed, or whose sets did, since this was last asked.
-  Set<Side> drainSides() {
-    Set<Side> drained = changedSides;
-    changedSides = new HashSet<>();
+  List<Side> drainSides() {
+    List<Side> drained = changedSides;
+    changedSides = new ArrayList<>();
+    for (Side side : drained) {
+      side.changed = false;
+      Sides both = sides.get(side.policy);
+      if (both != null && !known.containsKey(side.policy) && !both.inForce()) {
+        sides.remove(side.policy);
+      }
+    }
     return drained;
   }
 

@@ -166,6 +166,21 @@ class PolicyIndexTest {
   }
 
   @Test
+  void aRuleForWhichThereWasNoRoomLeavesNoTrace() {
+    PolicyIndex small = new PolicyIndex(32, 1);
+    small.attach(local());
+    for (int i = 0; i < 40; i++) {
+      small.put(policy("p" + i, "app" + i, List.of()));
+    }
+    small.settle();
+    for (int i = 0; i < 39; i++) {
+      small.delete(ObjectKey.networkPolicy("x", "p" + i));
+      small.settle();
+    }
+    assertThat(small.parts(ObjectKey.networkPolicy("x", "p39"))).hasSize(1);
+  }
+
+  @Test
   void numbersCanBeTurnedBackIntoWhatTheyStandFor() {
     judge();
     index.put(pod("a", Pod.Phase.RUNNING, false, "web"));

@@ -1,6 +1,7 @@
 package io.weft.policy;
 
 import io.weft.cluster.Protocol;
+
 /// A port by name; only a container port of the same protocol has it.
 public record NamedPort(Protocol protocol, String name) implements Comparable<NamedPort> {
 

@@ -242,9 +242,10 @@ final class Rules {
   }
 
   private static boolean samePlace(@Nullable NumberedPart one, @Nullable NumberedPart other) {
-    return one == null || other == null
-        ? one == other
-        : one.id() == other.id() && one.level() == other.level();
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.id() == other.id() && one.level() == other.level();
   }
 
   /// The parts in force of a policy.

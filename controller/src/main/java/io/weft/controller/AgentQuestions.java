@@ -2,14 +2,15 @@ package io.weft.controller;
 
 import io.vertx.core.Future;
 import io.weft.controller.api.AgentView.Question;
-import io.weft.controller.flows.Actual;
 import io.weft.controller.policies.PolicyReport;
 import io.weft.controller.trace.TraceRequest;
 import io.weft.controller.trace.Tracer;
 import io.weft.openflow.FlowStats;
+import io.weft.openflow.Group;
 import io.weft.openflow.client.OpenFlowConnection;
 import io.weft.pipeline.compile.PipelineCompiler;
 import io.weft.pipeline.connection.Doorways;
+import io.weft.pipeline.trace.FlowTables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,10 +65,19 @@ record AgentQuestions(NodeAgent agent) {
         .map(answer -> answer.encodePrettily());
   }
 
-  private Future<Actual> readBack() {
-    Optional<OpenFlowConnection> bridge = agent.bridge.connection();
-    return bridge.isEmpty()
-        ? Future.failedFuture("the bridge is not connected yet")
-        : Actual.of(bridge.get());
+  private Future<FlowTables> readBack() {
+    return agent
+        .bridge
+        .connection()
+        .map(AgentQuestions::readBack)
+        .orElseGet(() -> Future.failedFuture("the bridge is not connected yet"));
+  }
+
+  private static Future<FlowTables> readBack(OpenFlowConnection bridge) {
+    Future<List<FlowStats>> flows = bridge.flows();
+    Future<List<Group>> groups = bridge.groups();
+    return Future.all(flows, groups)
+        .map(_ ->
+            new FlowTables(flows.result().stream().map(FlowStats::flow).toList(), groups.result()));
   }
 }

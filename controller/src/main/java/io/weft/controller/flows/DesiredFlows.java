@@ -7,7 +7,6 @@ import io.weft.pipeline.compile.PipelineChange;
 import io.weft.pipeline.compile.PipelineCompiler;
 import io.weft.pipeline.node.NodeFacts;
 import io.weft.pipeline.program.FlowDiff;
-import io.weft.pipeline.program.FlowProgram;
 import io.weft.pipeline.service.HostShare;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +106,7 @@ public final class DesiredFlows {
     compiler = made;
     doubtful = false;
     sharesAnew = true;
-    loop.desire(actual -> repair(made, actual));
+    loop.desire(made);
   }
 
   private PipelineCompiler compileAll(NodeFacts wanted, List<PipelineChange> everything) {
@@ -149,11 +148,6 @@ public final class DesiredFlows {
       case PipelineChange.Detach(String name) -> "port " + name;
       case PipelineChange.Cluster(ClusterChange cluster) -> cluster.key().toString();
     };
-  }
-
-  private static List<Change> repair(PipelineCompiler compiler, Actual actual) {
-    FlowProgram found = FlowProgram.of(actual.flows(), actual.groups(), actual.meters());
-    return FlowDiff.between(found, compiler.program()).changes();
   }
 
   /// What Services ask of the host since this was last asked, where it changed.

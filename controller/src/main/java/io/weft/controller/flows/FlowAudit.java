@@ -28,14 +28,14 @@ public record FlowAudit(int missing, int altered, int foreign, List<Change> exam
 
   /// What the repair of a bridge says about it.
   ///
-  /// @param actual what it holds
+  /// @param unlike at least those of its flows that are not as they should be
   /// @param repair the changes that bring it to what it should hold
-  public static FlowAudit of(Actual actual, List<Change> repair) {
+  public static FlowAudit of(List<Flow> unlike, List<Change> repair) {
     if (repair.isEmpty()) {
       return CLEAN;
     }
     Set<Flow.Key> held = new HashSet<>();
-    actual.flows().forEach(flow -> held.add(flow.key()));
+    unlike.forEach(flow -> held.add(flow.key()));
     int missing = 0;
     int altered = 0;
     int foreign = 0;

@@ -12,6 +12,7 @@ import io.weft.openflow.message.OpenFlowError;
 import io.weft.openflow.message.PacketIn;
 import io.weft.openflow.text.ChangeText;
 import io.weft.openflow.text.Names;
+import io.weft.pipeline.compile.PipelineCompiler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +50,7 @@ public final class FlowLoop implements ConnectionListener {
   private final Milestone confirmed = new Milestone();
   private final Revalidation revalidation;
   private @Nullable OpenFlowConnection connection;
-  private @Nullable Function<Actual, List<Change>> repair;
+  private @Nullable PipelineCompiler program;
   private List<Change> outbox = new ArrayList<>();
   private Optional<String> doubt = Optional.of("start");
   private FlowLoopStatus status = FlowLoopStatus.INITIAL;
@@ -59,6 +59,8 @@ public final class FlowLoop implements ConnectionListener {
   private boolean busy;
   private boolean retrying;
   private long desired;
+  private long compared; // the version of the program that was last compared with the bridge
+  private long asked; // when that began, by System.nanoTime
   private long connections;
   private boolean undecided = true; // What an agent before this one left undone is not known.
   private Supplier<Future<Boolean>> consequence = () -> Future.succeededFuture(false);
@@ -93,12 +95,10 @@ public final class FlowLoop implements ConnectionListener {
     consequence = then;
   }
 
-  /// From now on the bridge shall be as this function says, which is asked after each reading back;
-  /// changes come by [#change].
-  ///
-  /// @param difference from what the bridge holds, the changes that make it as desired, in order
-  public void desire(Function<Actual, List<Change>> difference) {
-    repair = difference;
+  /// From now on the bridge shall have this compiler's program, whatever it holds. Each change of
+  /// it has to be told by [#change].
+  public void desire(PipelineCompiler compiler) {
+    program = compiler;
     desired++;
     doubt("new desired flows");
   }
@@ -150,7 +150,7 @@ public final class FlowLoop implements ConnectionListener {
 
   /// Whether the bridge holds what is desired, as far as is known.
   public boolean settled() {
-    return connected && repair != null && confirmed.reached() == desired;
+    return connected && program != null && confirmed.reached() == desired;
   }
 
   /// Whether the bridge has had its flows confirmed since it was connected; changes may be on their
@@ -220,11 +220,11 @@ public final class FlowLoop implements ConnectionListener {
   }
 
   private void advance() {
-    if (busy || !connected || connection == null || repair == null) {
+    if (busy || !connected || connection == null || program == null) {
       return;
     }
     if (doubt.isPresent()) {
-      readBack(connection, repair, doubt.get());
+      readBack(connection, program, doubt.get());
     } else if (!outbox.isEmpty()) {
       flush(connection);
     } else {
@@ -232,45 +232,32 @@ public final class FlowLoop implements ConnectionListener {
     }
   }
 
-  private void readBack(
-      OpenFlowConnection from, Function<Actual, List<Change>> difference, String why) {
+  private void readBack(OpenFlowConnection from, PipelineCompiler compiler, String why) {
     busy = true;
     doubt = Optional.empty();
-    long asked = System.nanoTime();
-    Actual.of(from)
+    Repair.needed(
+            from,
+            () -> {
+              outbox = new ArrayList<>(); // The program has it; what comes now is sent afterwards.
+              compared = desired;
+              asked = System.nanoTime();
+              return compiler;
+            })
+        .map(repair -> wanted(repair, why))
         .onFailure(e -> failed("reading back", e))
-        .onSuccess(actual -> {
-          repair(from, actual, difference, why);
+        .onSuccess(wanted -> {
           status = status.readBackTook(System.nanoTime() - asked);
+          send(from, wanted, compared);
         });
   }
 
-  private void repair(
-      OpenFlowConnection from,
-      Actual actual,
-      Function<Actual, List<Change>> difference,
-      String why) {
-    long version = desired;
-    outbox = new ArrayList<>();
-    List<Change> wanted;
-    try {
-      wanted = wanted(actual, difference, why);
-    } catch (RuntimeException e) {
-      failed("comparing", e);
-      return;
-    }
-    send(from, wanted, version);
-  }
-
-  private List<Change> wanted(
-      Actual actual, Function<Actual, List<Change>> difference, String why) {
-    List<Change> changes = difference.apply(actual);
-    refused.keySet().retainAll(changes);
-    List<Change> wanted = changes.stream().filter(c -> !refused.containsKey(c)).toList();
-    status = status.readBack(FlowAudit.of(actual, wanted), actual.flows().size());
+  private List<Change> wanted(Repair repair, String why) {
+    refused.keySet().retainAll(repair.changes());
+    List<Change> wanted = repair.changes().stream().filter(c -> !refused.containsKey(c)).toList();
+    status = status.readBack(FlowAudit.of(repair.unlike(), wanted), repair.found());
     LOG.atLevel(wanted.isEmpty() ? Level.DEBUG : Level.INFO)
         .addKeyValue("why", why)
-        .addKeyValue("flows", actual.flows().size())
+        .addKeyValue("flows", repair.found())
         .addKeyValue("missing", status.audit().missing())
         .addKeyValue("altered", status.audit().altered())
         .addKeyValue("foreign", status.audit().foreign())

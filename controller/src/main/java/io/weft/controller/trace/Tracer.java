@@ -4,10 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.weft.controller.cluster.ClusterObjects;
-import io.weft.controller.flows.Actual;
 import io.weft.controller.trace.Departures.Departure;
-import io.weft.openflow.Flow;
-import io.weft.openflow.Group;
 import io.weft.openflow.match.Bits;
 import io.weft.openflow.match.Field;
 import io.weft.openflow.match.FieldMatch;
@@ -32,7 +29,6 @@ import io.weft.pipeline.trace.Evaluator;
 import io.weft.pipeline.trace.FlowTables;
 import io.weft.pipeline.trace.Packet;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -43,13 +39,13 @@ import java.util.function.Supplier;
 /// @param doorways the bridge's ports
 /// @param objects the cluster
 /// @param names of tables and ports
-/// @param readBack reads what the bridge really has
+/// @param readBack reads the flows and groups that the bridge really has
 public record Tracer(
     PipelineCompiler compiler,
     Doorways doorways,
     ClusterObjects objects,
     Names names,
-    Supplier<Future<Actual>> readBack) {
+    Supplier<Future<FlowTables>> readBack) {
 
   /// The answer to the question as JSON; fails if the bridge has to be read and cannot be.
   ///
@@ -57,17 +53,14 @@ public record Tracer(
   public Future<JsonObject> trace(TraceRequest request) {
     Departure departure = new Departures(doorways, objects).of(request);
     if (request.actual()) {
-      return readBack
-          .get()
-          .map(actual -> answer(request, departure, tables(actual.flows(), actual.groups())));
+      return readBack.get().map(tables -> answer(request, departure, tables));
     }
     FlowProgram program = compiler.program();
     return Future.succeededFuture(
-        answer(request, departure, tables(program.flows().values(), program.groups().values())));
-  }
-
-  private static FlowTables tables(Collection<Flow> flows, Collection<Group> groups) {
-    return new FlowTables(flows, groups);
+        answer(
+            request,
+            departure,
+            new FlowTables(program.flows().values(), program.groups().values())));
   }
 
   private JsonObject answer(TraceRequest request, Departure departure, FlowTables tables) {

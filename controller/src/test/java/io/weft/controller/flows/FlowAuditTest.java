@@ -12,18 +12,17 @@ class FlowAuditTest {
 
   private static final Flow HELD = Flow.of(1, 2, 3, Match.any());
   private static final Flow OTHER = Flow.of(9, 2, 3, Match.any());
-  private static final Actual ACTUAL = new Actual(List.of(HELD), List.of(), List.of());
 
   @Test
   void withoutRepairThereIsNoDifference() {
-    assertThat(FlowAudit.of(ACTUAL, List.of()).clean()).isTrue();
+    assertThat(FlowAudit.of(List.of(HELD), List.of()).clean()).isTrue();
   }
 
   @Test
   void whatIsAddedWasMissingUnlessItWasHeldInAnotherForm() {
     FlowAudit audit =
         FlowAudit.of(
-            ACTUAL,
+            List.of(HELD),
             List.of(
                 new Change.AddFlow(HELD),
                 new Change.AddFlow(OTHER),

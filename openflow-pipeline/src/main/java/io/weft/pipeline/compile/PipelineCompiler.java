@@ -12,6 +12,8 @@ import io.weft.cluster.Pod;
 import io.weft.cluster.Service;
 import io.weft.cluster.ServiceCidr;
 import io.weft.net.IpPrefix;
+import io.weft.openflow.Flow;
+import io.weft.openflow.Group;
 import io.weft.openflow.Meter;
 import io.weft.pipeline.identity.Numbering;
 import io.weft.pipeline.node.LocalPod;
@@ -131,6 +133,22 @@ public final class PipelineCompiler {
   /// The whole program that the bridge should have now.
   public FlowProgram program() {
     return ledger.program();
+  }
+
+  /// The flows that the bridge should have now, one after the other; to be gone through before the
+  /// next change. No copy is made.
+  public Iterable<Flow> flows() {
+    return ledger.flows();
+  }
+
+  /// The groups that the bridge should have now, by id.
+  public Map<Long, Group> groups() {
+    return ledger.groups();
+  }
+
+  /// The meters that the bridge should have now, by id.
+  public Map<Long, Meter> meters() {
+    return ledger.meters();
   }
 
   /// The Pod, node or other object that a cookie's owner number stands for; empty if none does.

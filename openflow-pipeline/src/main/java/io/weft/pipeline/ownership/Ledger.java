@@ -89,6 +89,22 @@ public final class Ledger {
     return diff.build();
   }
 
+  /// The flows of the program, one after the other, as long as nothing is put; no copy is made.
+  public Iterable<Flow> flows() {
+    shared.settle(flows);
+    return flows.each();
+  }
+
+  /// The groups of the program by id; costs their number.
+  public Map<Long, Group> groups() {
+    return groups.values();
+  }
+
+  /// The meters of the program by id; costs their number.
+  public Map<Long, Meter> meters() {
+    return meters.values();
+  }
+
   /// The whole program; costs its size.
   public FlowProgram program() {
     shared.settle(flows);

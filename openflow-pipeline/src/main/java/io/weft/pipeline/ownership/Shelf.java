@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Values by key, of several owners' the smallest owner's; remembers what they were.
@@ -117,6 +118,11 @@ final class Shelf<K, V> {
         slots.remove(slot.key);
       }
     }
+  }
+
+  /// All values, one after the other, as long as nothing changes.
+  Iterable<V> each() {
+    return () -> slots.values().stream().flatMap(slot -> Stream.ofNullable(slot.value)).iterator();
   }
 
   /// All values.

@@ -57,8 +57,13 @@ final class Counters {
     counter.incrementAndGet();
   }
 
-  void received(Message message) {
+  /// A message that is not looked into.
+  void received() {
     received.incrementAndGet();
+  }
+
+  void received(Message message) {
+    received();
     if (message instanceof PacketIn) {
       packetIns.incrementAndGet();
     } else if (message instanceof OpenFlowError) {

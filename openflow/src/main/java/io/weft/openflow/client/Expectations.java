@@ -6,6 +6,9 @@ import io.weft.openflow.Change;
 import io.weft.openflow.message.Answer;
 import io.weft.openflow.message.Message;
 import io.weft.openflow.message.OpenFlowError;
+import io.weft.openflow.wire.FlowComparison;
+import io.weft.openflow.wire.Frame;
+import io.weft.openflow.wire.MalformedMessageException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +33,9 @@ final class Expectations {
 
     record Parts(String name, List<Answer> parts, Promise<List<Answer>> promise)
         implements Expectation {}
+
+    record Comparison(String name, FlowComparison flows, Promise<FlowComparison.Result> promise)
+        implements Expectation {}
   }
 
   private final Map<Integer, Expectation> answers = new HashMap<>();
@@ -48,6 +54,13 @@ final class Expectations {
   Future<List<Answer>> parts(int xid, String name) {
     Promise<List<Answer>> promise = Promise.promise();
     expect(xid, new Expectation.Parts(name, new ArrayList<>(), promise));
+    return promise.future();
+  }
+
+  /// Multipart replies with this transaction id that list flows, up to the last.
+  Future<FlowComparison.Result> comparison(int xid, String name, FlowComparison flows) {
+    Promise<FlowComparison.Result> promise = Promise.promise();
+    expect(xid, new Expectation.Comparison(name, flows, promise));
     return promise.future();
   }
 
@@ -78,6 +91,21 @@ final class Expectations {
     answers.remove(xid);
   }
 
+  /// Whether the frame lists flows that are to be compared; they are, then.
+  ///
+  /// @throws MalformedMessageException if it lists them in no form that can be one
+  boolean compared(byte[] frame) {
+    if (!FlowComparison.isPart(frame)
+        || !(answers.get(Frame.xid(frame)) instanceof Expectation.Comparison comparison)) {
+      return false;
+    }
+    if (!comparison.flows().add(frame)) {
+      answers.remove(Frame.xid(frame));
+      comparison.promise().complete(comparison.flows().result());
+    }
+    return true;
+  }
+
   void answered(int xid, Message message) {
     switch (answers.get(xid)) {
       case Expectation.One one -> {
@@ -91,7 +119,7 @@ final class Expectations {
           parts.promise().complete(parts.parts());
         }
       }
-      case Expectation.Parts _ -> {
+      case Expectation.Parts _, Expectation.Comparison _ -> {
         // Not what was asked for; the answer may still come.
       }
       case null -> {
@@ -125,6 +153,7 @@ final class Expectations {
     switch (expectation) {
       case Expectation.One one -> one.promise().fail(cause);
       case Expectation.Parts parts -> parts.promise().fail(cause);
+      case Expectation.Comparison comparison -> comparison.promise().fail(cause);
     }
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.weft.openflow.Change;
+import io.weft.openflow.Flow;
 import io.weft.openflow.FlowStats;
 import io.weft.openflow.Group;
 import io.weft.openflow.Meter;
@@ -25,6 +26,7 @@ import io.weft.openflow.message.Port;
 import io.weft.openflow.message.PortStats;
 import io.weft.openflow.message.Query;
 import io.weft.openflow.message.TableCounters;
+import io.weft.openflow.wire.FlowComparison;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -175,6 +177,14 @@ public final class OpenFlowConnection {
   public Future<List<Group>> groups() {
     return ask(
         new Query.Groups(Query.ALL_GROUPS), a -> a instanceof Answer.Groups(var l) ? l : null);
+  }
+
+  /// In what the bridge's flows differ from those that are expected.
+  ///
+  /// @param expected is asked, on the connection's context, when the question is on its way; no two
+  ///     of the same key
+  public Future<FlowComparison.Result> compare(Supplier<? extends Iterable<Flow>> expected) {
+    return withSession(s -> s.compare(expected));
   }
 
   /// Counters of every group, in no order.

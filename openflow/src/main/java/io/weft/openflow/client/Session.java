@@ -7,7 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import io.weft.net.Bytes;
 import io.weft.openflow.Change;
+import io.weft.openflow.Flow;
 import io.weft.openflow.message.Answer;
+import io.weft.openflow.message.FlowFilter;
 import io.weft.openflow.message.FlowRemoved;
 import io.weft.openflow.message.Message;
 import io.weft.openflow.message.Message.Features;
@@ -15,10 +17,12 @@ import io.weft.openflow.message.OpenFlowError;
 import io.weft.openflow.message.PacketIn;
 import io.weft.openflow.message.PortStatus;
 import io.weft.openflow.message.Query;
+import io.weft.openflow.wire.FlowComparison;
 import io.weft.openflow.wire.Frame;
 import io.weft.openflow.wire.MalformedMessageException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One socket from HELLO to its end. Used on the connection's context only.
 final class Session {
@@ -128,6 +132,18 @@ final class Session {
     return write(xid, new Message.MultipartRequest(query)).compose(_ -> answers);
   }
 
+  /// Asks for all flows; completes when the last part of the answer was compared.
+  Future<FlowComparison.Result> compare(Supplier<? extends Iterable<Flow>> expected) {
+    int xid = reserve(1);
+    Query query = new Query.Flows(FlowFilter.ALL);
+    Future<Void> asked = write(xid, new Message.MultipartRequest(query));
+    // While the bridge gathers its answer:
+    FlowComparison comparison = new FlowComparison(expected.get());
+    Future<FlowComparison.Result> answer =
+        expectations.comparison(xid, query.toString(), comparison);
+    return asked.compose(_ -> answer);
+  }
+
   /// Sends something that is not answered; completes when it is written.
   Future<Void> tell(Message message) {
     return write(reserve(1), message);
@@ -180,6 +196,10 @@ final class Session {
 
   private void received(byte[] bytes) {
     if (over) {
+      return;
+    }
+    if (expectations.compared(bytes)) {
+      counters.received();
       return;
     }
     Frame frame = Frame.read(bytes);

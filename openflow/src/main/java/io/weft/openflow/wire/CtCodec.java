@@ -41,7 +41,7 @@ final class CtCodec {
         out.u16(number);
       }
       case Ct.Zone.FromField(BitRange source) -> {
-        out.u32(Oxm.header(source.field()));
+        out.u32(Oxm.niciraHeader(source.field()));
         out.u16(NiciraActionCodec.offsetAndBits(source.offset(), source.length()));
       }
     }

@@ -153,6 +153,17 @@ final class FlowCodec {
     int start = out.size();
     out.u16(0); // length
     out.zeros(2);
+    writeHead(flow, out);
+    OxsCodec.write(
+        new OxsCodec.Stats(stats.duration(), stats.idle(), 0, stats.packets(), stats.bytes()),
+        OxsCodec.FLOW,
+        out);
+    InstructionCodec.write(flow.actions(), out);
+    out.length16(start, start);
+  }
+
+  /// What stands in a description between its length and its counters.
+  static void writeHead(Flow flow, WireWriter out) {
     out.u8(flow.table());
     out.u8(0);
     out.u16(flow.priority());
@@ -162,12 +173,6 @@ final class FlowCodec {
     out.u16(flow.options().importance());
     out.u64(flow.cookie());
     MatchCodec.write(flow.match(), out);
-    OxsCodec.write(
-        new OxsCodec.Stats(stats.duration(), stats.idle(), 0, stats.packets(), stats.bytes()),
-        OxsCodec.FLOW,
-        out);
-    InstructionCodec.write(flow.actions(), out);
-    out.length16(start, start);
   }
 
   static FlowStats readDescription(WireReader in) {

@@ -34,6 +34,15 @@ public record Frame(int xid, Message message) {
     return out.toArray();
   }
 
+  /// The transaction id of a frame, which is not read further.
+  ///
+  /// @param bytes at least a header
+  public static int xid(byte[] bytes) {
+    WireReader in = WireReader.of(bytes);
+    in.skip(4);
+    return in.u32();
+  }
+
   /// Reads exactly one frame.
   ///
   /// A HELLO or an error is read in any version, everything else in 1.5 only.

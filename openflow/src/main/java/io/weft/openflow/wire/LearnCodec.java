@@ -45,7 +45,7 @@ final class LearnCodec {
       out.u16(learn.limitResult().map(BitRange::offset).orElse(0));
       out.u16(0);
       if (learn.limitResult().isPresent()) {
-        out.u32(Oxm.header(learn.limitResult().get().field()));
+        out.u32(Oxm.niciraHeader(learn.limitResult().get().field()));
       }
     }
     for (Spec spec : learn.specs()) {
@@ -84,7 +84,7 @@ final class LearnCodec {
   }
 
   private static void write(BitRange range, WireWriter out) {
-    out.u32(Oxm.header(range.field()));
+    out.u32(Oxm.niciraHeader(range.field()));
     out.u16(range.offset());
   }
 

@@ -181,6 +181,15 @@ final class MessageCodec {
     out.bytes(error.detail());
   }
 
+  /// Whether this is an answer with flow descriptions, of the version that is spoken.
+  static boolean listsFlows(WireReader in) {
+    if (in.peek16(0) != (Frame.VERSION << 8 | MULTIPART_REPLY)) {
+      return false;
+    }
+    in.skip(Frame.HEADER_LENGTH);
+    return MultipartCodec.listsFlows(in);
+  }
+
   static Frame read(WireReader in) {
     int version = in.u8();
     int type = in.u8();

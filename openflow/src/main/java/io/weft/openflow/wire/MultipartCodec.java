@@ -136,6 +136,11 @@ final class MultipartCodec {
     return (in.peek16(2) & MORE) != 0;
   }
 
+  /// Whether these are flow descriptions; `in` stays.
+  static boolean listsFlows(WireReader in) {
+    return in.peek16(0) == FLOW_DESC;
+  }
+
   static Answer readReply(WireReader in) {
     int type = in.u16();
     in.skip(6); // flags, padding

@@ -39,7 +39,7 @@ final class NiciraActionCodec {
       case OutputField output -> {
         int start = begin(Nicira.OUTPUT_REG, out);
         out.u16(offsetAndBits(output.source().offset(), output.source().length()));
-        out.u32(Oxm.header(output.source().field()));
+        out.u32(Oxm.niciraHeader(output.source().field()));
         out.u16(0xffff); // max_len
         end(start, out);
       }
@@ -68,7 +68,7 @@ final class NiciraActionCodec {
         int start = begin(Nicira.CHECK_PKT_LARGER, out);
         out.u16(check.length());
         out.u16(check.destination().offset());
-        out.u32(Oxm.header(check.destination().field()));
+        out.u32(Oxm.niciraHeader(check.destination().field()));
         end(start, out);
       }
       case Note note -> {

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Oxm {
 
   private static final int[] HEADERS = new int[Field.values().length];
+  private static final int[] NICIRA_HEADERS = new int[HEADERS.length];
   private static final @Nullable Field[][] FIELDS = new Field[5][128];
 
   static {
     for (Field field : Field.values()) {
       HEADERS[Numbers.of(field)] =
           field.oxmClass().code() << 16 | field.number() << 9 | field.bytes();
+      NICIRA_HEADERS[Numbers.of(field)] =
+          field.nxmClass().code() << 16 | field.nxmNumber() << 9 | field.bytes();
       FIELDS[slot(field.oxmClass().code())][field.number()] = field;
     }
     older(0x0000, 1, Field.ETH_DST, Field.ETH_SRC, Field.ETH_TYPE);
@@ -47,6 +50,11 @@ final class Oxm {
   /// The header alone, as actions name a field.
   static int header(Field field) {
     return HEADERS[Numbers.of(field)];
+  }
+
+  /// The header alone, as Open vSwitch names a field in Nicira's actions.
+  static int niciraHeader(Field field) {
+    return NICIRA_HEADERS[Numbers.of(field)];
   }
 
   static void write(FieldMatch match, WireWriter out) {

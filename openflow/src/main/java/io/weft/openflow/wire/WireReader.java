@@ -107,6 +107,12 @@ public final class WireReader {
     return (array[at] & 0xff) << 8 | (array[at + 1] & 0xff);
   }
 
+  /// Skips a structure, whose length stands in 16 bits, `ahead` bytes from here, and what fills it
+  /// up to a multiple of 8.
+  void skipStructure8(int ahead) {
+    skipPadding8(structure(ahead, ahead + 2).remaining());
+  }
+
   void skip(int count) {
     advance(count);
   }

@@ -42,6 +42,11 @@ public final class WireWriter {
     size = position;
   }
 
+  /// The array that holds what was written, up to [#size]; the writer goes on using it.
+  byte[] array() {
+    return array;
+  }
+
   /// A copy of what was written.
   public byte[] toArray() {
     return Arrays.copyOf(array, size);

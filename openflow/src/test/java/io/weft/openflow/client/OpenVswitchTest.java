@@ -35,6 +35,7 @@ import io.weft.openflow.message.PortStatus;
 import io.weft.openflow.text.FlowText;
 import io.weft.openflow.text.GroupText;
 import io.weft.openflow.text.Names;
+import io.weft.openflow.wire.FlowComparison;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -143,6 +144,48 @@ class OpenVswitchTest {
             .collect(Collectors.toMap(Flow::key, Function.identity()));
     assertThat(back.keySet()).as("seed %d", seed).isEqualTo(flows.keySet());
     flows.forEach((key, flow) -> assertThat(back.get(key)).as("seed %d", seed).isEqualTo(flow));
+  }
+
+  @Test
+  void flowsAreListedInTheBytesThatWeWouldWrite() throws Exception {
+    long seed = System.nanoTime();
+    RandomValues random = new RandomValues(seed);
+    List<Change> changes = new ArrayList<>();
+    List<Flow> flows = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      changes.add(new Change.AddMeter(random.meter(i)));
+      changes.add(new Change.AddGroup(random.group(i)));
+    }
+    for (int i = 0; i < 1500; i++) {
+      flows.add(random.flow(i));
+    }
+    flows.forEach(flow -> changes.add(new Change.AddFlow(flow)));
+    commit(changes.toArray(Change[]::new));
+    assertThat(await(connection.compare(() -> flows)))
+        .as("seed %d", seed)
+        .isEqualTo(new FlowComparison.Result(1500, List.of(), List.of()));
+  }
+
+  @Test
+  void aFlowThatDiffersInAnythingIsLeftOverOnBothSides() throws Exception {
+    Flow flow = toPort(1, 1, 1);
+    commit(new Change.AddFlow(flow), new Change.AddFlow(toPort(2, 2, 1)));
+    assertThat(await(connection.compare(() -> List.of(flow))))
+        .isEqualTo(new FlowComparison.Result(2, List.of(toPort(2, 2, 1)), List.of()));
+    List<Action> actions = flow.actions();
+    Match match = flow.match();
+    for (Flow other :
+        List.of(
+            new Flow(3, 1, 7, match, actions, FlowOptions.NONE),
+            new Flow(1, 3, 7, match, actions, FlowOptions.NONE),
+            new Flow(1, 1, 3, match, actions, FlowOptions.NONE),
+            new Flow(1, 1, 7, Match.ipv4(), actions, FlowOptions.NONE),
+            new Flow(1, 1, 7, match, List.of(), FlowOptions.NONE),
+            new Flow(1, 1, 7, match, actions, FlowOptions.timeouts(3, 0)),
+            new Flow(1, 1, 7, match, actions, FlowOptions.NONE.withSendFlowRemoved()))) {
+      assertThat(await(connection.compare(() -> List.of(other, toPort(2, 2, 1)))))
+          .isEqualTo(new FlowComparison.Result(2, List.of(flow), List.of(other)));
+    }
   }
 
   @Test

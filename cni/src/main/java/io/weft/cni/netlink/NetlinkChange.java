@@ -51,6 +51,12 @@ public sealed interface NetlinkChange {
   /// Deletes a route.
   record DeleteRoute(Route route) implements NetlinkChange {}
 
+  /// Makes a rule; fails with EEXIST if there is the same.
+  record AddRule(RoutingRule rule) implements NetlinkChange {}
+
+  /// Deletes a rule.
+  record DeleteRule(RoutingRule rule) implements NetlinkChange {}
+
   /// Makes or replaces a permanent neighbour.
   record PutNeighbour(Neighbour neighbour) implements NetlinkChange {}
 

@@ -63,6 +63,11 @@ public record Route(
     return new Route(destination, gateway, device, onlink, source, value, table, protocol);
   }
 
+  /// The same route in another table.
+  public Route withTable(int value) {
+    return new Route(destination, gateway, device, onlink, source, metric, value, protocol);
+  }
+
   /// The same route made by another.
   public Route withProtocol(int value) {
     return new Route(destination, gateway, device, onlink, source, metric, table, value);
@@ -70,11 +75,12 @@ public record Route(
 
   @Override
   public String toString() {
-    return "route %s%s dev %s%s"
+    return "route %s%s dev %s%s%s"
         .formatted(
             destination,
             gateway.map(g -> " via " + g).orElse(""),
             device,
+            table == MAIN_TABLE ? "" : " table " + table,
             metric == 0 ? "" : " metric " + metric);
   }
 }

@@ -79,6 +79,13 @@ public final class Rtnetlink implements AutoCloseable {
         .toList();
   }
 
+  /// All rules of both families that go by a packet's mark alone.
+  public List<RoutingRule> rules() {
+    return socket.dump(new Request("cannot list routing rules", RuleMessages.dump())).stream()
+        .flatMap(m -> RuleMessages.parse(m).stream())
+        .toList();
+  }
+
   /// All neighbours of both families.
   public List<Neighbour> neighbours() {
     Map<Integer, String> names = names();
@@ -127,7 +134,12 @@ public final class Rtnetlink implements AutoCloseable {
   /// Whether the kernel is told of an interface by its number, which has to be asked for before.
   private static boolean needsIndex(NetlinkChange change) {
     return switch (change) {
-      case NetlinkChange.AddLink _, NetlinkChange.AddVeth _, NetlinkChange.DeleteLink _ -> false;
+      case NetlinkChange.AddLink _,
+          NetlinkChange.AddVeth _,
+          NetlinkChange.DeleteLink _,
+          NetlinkChange.AddRule _,
+          NetlinkChange.DeleteRule _ ->
+          false;
       case NetlinkChange.SetLink(_, NetlinkChange.LinkSetting setting) ->
           setting instanceof NetlinkChange.LinkSetting.Name;
       case NetlinkChange.PutAddress _,
@@ -198,10 +210,12 @@ public final class Rtnetlink implements AutoCloseable {
       case NetlinkChange.DeleteLink _,
           NetlinkChange.DeleteAddress _,
           NetlinkChange.DeleteRoute _,
+          NetlinkChange.DeleteRule _,
           NetlinkChange.DeleteNeighbour _ ->
           true;
       case NetlinkChange.AddLink _,
           NetlinkChange.AddVeth _,
+          NetlinkChange.AddRule _,
           NetlinkChange.SetLink _,
           NetlinkChange.PutAddress _,
           NetlinkChange.PutRoute _,
@@ -223,6 +237,8 @@ public final class Rtnetlink implements AutoCloseable {
           Optional.of(RouteMessages.put(route, index(route.device(), indexes)));
       case NetlinkChange.PutNeighbour(Neighbour neighbour) ->
           Optional.of(AddressMessages.put(neighbour, index(neighbour.device(), indexes)));
+      case NetlinkChange.AddRule(RoutingRule rule) -> Optional.of(RuleMessages.add(rule));
+      case NetlinkChange.DeleteRule(RoutingRule rule) -> Optional.of(RuleMessages.delete(rule));
       case NetlinkChange.DeleteAddress(InterfaceAddress address) ->
           find(address.device(), indexes).map(i -> AddressMessages.delete(address, i));
       case NetlinkChange.DeleteRoute(Route route) ->

@@ -8,6 +8,7 @@ import io.weft.cni.linux.NetworkNamespace;
 import io.weft.cni.linux.TestNetwork;
 import io.weft.cni.netlink.NetlinkChange.LinkSetting;
 import io.weft.net.IpAddress;
+import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
 import io.weft.net.MacAddress;
 import java.util.ArrayList;
@@ -89,6 +90,24 @@ class RtnetlinkTest {
       addresses.forEach(a -> node.apply(new NetlinkChange.DeleteAddress(a)));
     }
     assertThat(node.addresses()).doesNotContainAnyElementsOf(addresses);
+  }
+
+  @Test
+  void rulesOfBothFamiliesReadBackAndCanGo() {
+    List<RoutingRule> rules =
+        List.of(
+            new RoutingRule(IpFamily.IPV4, 500, 0x2000, 0x2000, 87, 87),
+            new RoutingRule(IpFamily.IPV6, 501, 0x8000_0000, 0xf000_0000, 70_000, 88));
+    rules.forEach(rule -> node.apply(new NetlinkChange.AddRule(rule)));
+    assertThat(node.rules()).containsAll(rules);
+    assertThat(network.in("node", "ip", "rule", "show"))
+        .contains("500:", "fwmark 0x2000/0x2000 lookup 87");
+    assertThatThrownBy(() -> node.apply(new NetlinkChange.AddRule(rules.getFirst())))
+        .hasMessageContaining("IPv4 rule 500 fwmark 0x2000/0x2000 lookup 87");
+    for (int round = 0; round < 2; round++) {
+      rules.forEach(rule -> node.apply(new NetlinkChange.DeleteRule(rule)));
+    }
+    assertThat(node.rules()).doesNotContainAnyElementsOf(rules);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,7 @@ public final class HostNetwork implements AutoCloseable {
           disableOffload(plan.gateway().device(), state);
           UnderlayNeighbours.greet(u.neighbours());
         });
-    return java.util.stream.Stream.concat(
+    return Stream.concat(
             changes.stream().map(NetlinkChange::toString), firewall.stream())
         .toList();
   }
@@ -144,10 +145,15 @@ public final class HostNetwork implements AutoCloseable {
   /// @param underlay the interface that was guarded, if one was
   public void remove(Optional<String> underlay) {
     nftables.remove();
+    HostState state = state();
     network.apply(
-        state().routes().stream()
-            .filter(route -> route.protocol() == HostRoutes.PROTOCOL)
-            .<NetlinkChange>map(NetlinkChange.DeleteRoute::new)
+        Stream.<NetlinkChange>concat(
+                state.rules().stream()
+                    .filter(rule -> rule.protocol() == HostRoutes.PROTOCOL)
+                    .map(NetlinkChange.DeleteRule::new),
+                state.routes().stream()
+                    .filter(route -> route.protocol() == HostRoutes.PROTOCOL)
+                    .map(NetlinkChange.DeleteRoute::new))
             .toList());
     underlay.ifPresent(this::unguard);
   }

@@ -5,6 +5,7 @@ import io.weft.cni.netlink.Link;
 import io.weft.cni.netlink.Neighbour;
 import io.weft.cni.netlink.NetlinkChange;
 import io.weft.cni.netlink.Route;
+import io.weft.cni.netlink.RoutingRule;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
@@ -19,6 +20,10 @@ import java.util.Set;
 /// The gateway holds the first address of each Pod CIDR. All Pod CIDRs, this node's own among them,
 /// and all Service ranges are routed to a reserved next hop, whose Ethernet address is set for
 /// good: nothing between host and bridge ever asks for an address.
+///
+/// What this node's processes answer to packets that came by the gateway leaves by the gateway, too,
+/// wherever the client is: a Service translated it and must see it again. Such answers are marked
+/// ([#BY_GATEWAY]), and a rule sends them to a routing table of their own.
 public final class HostRoutes {
 
   /// Who made a route, as rtnetlink(7) numbers it: Weft.
@@ -26,6 +31,14 @@ public final class HostRoutes {
 
   /// What the kernel makes of no metric.
   private static final int IPV6_METRIC = 1024;
+
+  /// The bit of a packet's mark, and of a tracked connection's, that says: it came by the gateway.
+  public static final int BY_GATEWAY = 0x2000;
+
+  /// The routing table for what is marked so, and the place of the rule that leads there.
+  private static final int ANSWERS_TABLE = 87;
+
+  private static final int ANSWERS_PRIORITY = 8787;
 
   private HostRoutes() {}
 
@@ -44,6 +57,7 @@ public final class HostRoutes {
       }
     }
     routes(plan, state, changes);
+    rules(plan.gateway(), state, changes);
     return changes;
   }
 
@@ -78,14 +92,45 @@ public final class HostRoutes {
   }
 
   private static boolean sameKey(Route a, Route b) {
-    return a.destination().equals(b.destination()) && a.metric() == b.metric();
+    return a.destination().equals(b.destination())
+        && a.table() == b.table()
+        && a.metric() == b.metric();
   }
 
   private static Set<Route> wanted(HostPlan plan) {
     Set<Route> routes = new LinkedHashSet<>();
     plan.clusterPodCidrs().forEach(cidr -> route(plan.gateway(), cidr).ifPresent(routes::add));
     plan.serviceCidrs().forEach(cidr -> route(plan.gateway(), cidr).ifPresent(routes::add));
+    for (IpPrefix own : plan.gateway().podCidrs()) {
+      String everywhere = own.family() == IpFamily.IPV4 ? "0.0.0.0/0" : "::/0";
+      route(plan.gateway(), IpPrefix.parse(everywhere))
+          .map(route -> route.withTable(ANSWERS_TABLE))
+          .ifPresent(routes::add);
+    }
     return routes;
+  }
+
+  private static void rules(
+      HostPlan.Gateway gateway, HostState state, List<NetlinkChange> changes) {
+    List<RoutingRule> wanted =
+        gateway.podCidrs().stream()
+            .map(cidr ->
+                new RoutingRule(
+                    cidr.family(),
+                    ANSWERS_PRIORITY,
+                    BY_GATEWAY,
+                    BY_GATEWAY,
+                    ANSWERS_TABLE,
+                    PROTOCOL))
+            .toList();
+    List<RoutingRule> found =
+        state.rules().stream().filter(rule -> rule.protocol() == PROTOCOL).toList();
+    wanted.stream()
+        .filter(rule -> !found.contains(rule))
+        .forEach(rule -> changes.add(new NetlinkChange.AddRule(rule)));
+    found.stream()
+        .filter(rule -> !wanted.contains(rule))
+        .forEach(rule -> changes.add(new NetlinkChange.DeleteRule(rule)));
   }
 
   /// Empty for a family that this node has no Pods of.

@@ -82,21 +82,6 @@ final class NatElements {
             elements.put(
                 new NatKey(NatSet.FRONTENDS, face.address().family(), text(face)),
                 value(frontend.address(), frontend.port())));
-    share
-        .direct()
-        .nodePorts()
-        .forEach((port, target) ->
-            elements.put(key(NatSet.DIRECT_PORTS, port), value(target.address(), target.port())));
-    share
-        .direct()
-        .faces()
-        .forEach((admission, target) ->
-            elements.put(
-                new NatKey(
-                    NatSet.DIRECT_FACES,
-                    target.address().family(),
-                    text(admission.face()) + " . " + admission.clients()),
-                value(target.address(), target.port())));
     return elements;
   }
 

@@ -7,11 +7,7 @@ enum NatSet {
   /// Ports that the node's own addresses serve: `tcp . 30080`.
   NODE_PORTS("node-ports"),
   /// External addresses, and what each is translated to: `192.0.2.9 . tcp . 80`.
-  FRONTENDS("frontends"),
-  /// Ports that lead to a process of this node: `tcp . 30080`.
-  DIRECT_PORTS("direct-ports"),
-  /// External addresses that do, by client: `192.0.2.9 . tcp . 80 . 198.51.100.0/24`.
-  DIRECT_FACES("direct-faces");
+  FRONTENDS("frontends");
 
   private final String title;
 
@@ -32,12 +28,6 @@ enum NatSet {
       case FRONTENDS ->
           "map %s {\n    type %s . inet_proto . inet_service : %s . inet_service\n"
               .formatted(name(family), address, address);
-      case DIRECT_PORTS ->
-          "map %s {\n    type inet_proto . inet_service : %s . inet_service\n"
-              .formatted(name(family), address);
-      case DIRECT_FACES ->
-          "map %s {\n    type %s . inet_proto . inet_service . %s : %s . inet_service\n    flags interval\n"
-              .formatted(name(family), address, address, address);
     };
   }
 }

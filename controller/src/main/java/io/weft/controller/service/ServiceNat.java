@@ -1,5 +1,6 @@
 package io.weft.controller.service;
 
+import io.weft.controller.host.HostRoutes;
 import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
 import io.weft.pipeline.table.Reserved;
@@ -14,8 +15,8 @@ import java.util.stream.Collectors;
 /// as the text of transactions for nft(8).
 ///
 /// External addresses and node ports are translated to reserved addresses behind the gateway; the
-/// source stays the client's. What policy Local leads to a process of this node is translated to it
-/// at once. Services are elements of maps and sets, never rules, so that a packet's cost does not
+/// source stays the client's. What the bridge hands back for a process of this node is marked, and so
+/// are the process's answers, which must go to the bridge again ([HostRoutes]). Services are elements of maps and sets, never rules, so that a packet's cost does not
 /// depend on their number and a change costs its own elements.
 ///
 /// @param gateway the interface behind which the bridge is
@@ -109,16 +110,6 @@ public record ServiceNat(
   }
 
   private void chains(StringBuilder text) {
-    text.append("  chain direct {\n");
-    for (IpFamily family : families) {
-      text.append(
-          "    meta l4proto { tcp, sctp } dnat %1$s to %1$s daddr . meta l4proto . th dport . %1$s saddr map @%2$s\n"
-              .formatted(ip(family), NatSet.DIRECT_FACES.name(family)));
-      text.append(
-          "    %s dnat %s to meta l4proto . th dport map @%s\n"
-              .formatted(own(family), ip(family), NatSet.DIRECT_PORTS.name(family)));
-    }
-    text.append("  }\n");
     text.append("  chain services {\n");
     for (IpFamily family : families) {
       text.append(
@@ -139,10 +130,27 @@ public record ServiceNat(
     text.append("  chain prerouting {\n");
     text.append("    type nat hook prerouting priority dstnat - 5; policy accept;\n");
     text.append("    iifname \"%s\" return\n".formatted(gateway));
-    text.append("    jump direct\n    goto services\n  }\n");
+    text.append("    goto services\n  }\n");
     text.append("  chain output {\n");
     text.append("    type nat hook output priority -105; policy accept;\n");
     text.append("    goto services\n  }\n");
+    answers(text);
+  }
+
+  private void answers(StringBuilder text) {
+    String mark = "0x%x".formatted(HostRoutes.BY_GATEWAY);
+    text.append("  chain by-gateway {\n");
+    text.append("    type filter hook prerouting priority mangle; policy accept;\n");
+    text.append(
+        "    iifname \"%s\" ct state new fib daddr type local ct mark set ct mark | %s\n"
+            .formatted(gateway, mark));
+    text.append("  }\n");
+    text.append("  chain answers {\n");
+    text.append("    type route hook output priority mangle; policy accept;\n");
+    text.append(
+        "    ct direction reply ct mark & %1$s == %1$s meta mark set meta mark | %1$s\n"
+            .formatted(mark));
+    text.append("  }\n");
   }
 
   /// For an address of the node itself that serves node ports.

@@ -7,7 +7,9 @@ import io.weft.cni.netlink.Link;
 import io.weft.cni.netlink.Neighbour;
 import io.weft.cni.netlink.NetlinkChange;
 import io.weft.cni.netlink.Route;
+import io.weft.cni.netlink.RoutingRule;
 import io.weft.net.IpAddress;
+import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
 import io.weft.net.MacAddress;
 import java.util.ArrayList;
@@ -32,7 +34,9 @@ class HostRoutesTest {
             "PutNeighbour[neighbour=neighbour 169.254.64.1 lladdr 0a:77:65:66:74:01 dev weft-gw]",
             "PutRoute[route=route 10.96.0.0/12 via 169.254.64.1 dev weft-gw]",
             "PutRoute[route=route 10.244.1.0/24 via 169.254.64.1 dev weft-gw]",
-            "PutRoute[route=route 10.244.2.0/24 via 169.254.64.1 dev weft-gw]");
+            "PutRoute[route=route 10.244.2.0/24 via 169.254.64.1 dev weft-gw]",
+            "PutRoute[route=route 0.0.0.0/0 via 169.254.64.1 dev weft-gw table 87]",
+            "AddRule[rule=IPv4 rule 8787 fwmark 0x2000/0x2000 lookup 87]");
     assertThat(HostRoutes.changes(plan, after(bare(), changes))).isEmpty();
   }
 
@@ -41,10 +45,19 @@ class HostRoutesTest {
     HostState before = after(bare(), HostRoutes.changes(plan(List.of("10.244.2.0/24")), bare()));
     List<Route> routes = new ArrayList<>(before.routes());
     routes.add(Route.link(IpPrefix.parse("198.51.100.0/24"), "weft-gw"));
+    RoutingRule foreign = new RoutingRule(IpFamily.IPV4, 100, 1, 1, 87, Route.STATIC);
+    RoutingRule former = new RoutingRule(IpFamily.IPV4, 100, 1, 1, 87, HostRoutes.PROTOCOL);
     HostState state =
-        new HostState(before.links(), before.addresses(), routes, before.neighbours());
+        new HostState(
+            before.links(),
+            before.addresses(),
+            routes,
+            before.neighbours(),
+            Stream.concat(before.rules().stream(), Stream.of(foreign, former)).toList());
     assertThat(HostRoutes.changes(plan(List.of()), state).stream().map(Object::toString))
-        .containsExactly("DeleteRoute[route=route 10.244.2.0/24 via 169.254.64.1 dev weft-gw]");
+        .containsExactly(
+            "DeleteRoute[route=route 10.244.2.0/24 via 169.254.64.1 dev weft-gw]",
+            "DeleteRule[rule=IPv4 rule 100 fwmark 0x1/0x1 lookup 87]");
   }
 
   @Test
@@ -101,6 +114,7 @@ class HostRoutesTest {
     List<InterfaceAddress> addresses = new ArrayList<>(state.addresses());
     List<Route> routes = new ArrayList<>(state.routes());
     List<Neighbour> neighbours = new ArrayList<>(state.neighbours());
+    List<RoutingRule> rules = new ArrayList<>(state.rules());
     for (NetlinkChange change : changes) {
       if (change instanceof NetlinkChange.PutAddress(InterfaceAddress address)) {
         addresses.add(address);
@@ -108,8 +122,10 @@ class HostRoutesTest {
         routes.add(route);
       } else if (change instanceof NetlinkChange.PutNeighbour(Neighbour neighbour)) {
         neighbours.add(neighbour);
+      } else if (change instanceof NetlinkChange.AddRule(RoutingRule rule)) {
+        rules.add(rule);
       }
     }
-    return new HostState(state.links(), addresses, routes, neighbours);
+    return new HostState(state.links(), addresses, routes, neighbours, rules);
   }
 }

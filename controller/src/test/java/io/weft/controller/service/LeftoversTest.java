@@ -9,7 +9,6 @@ import io.weft.pipeline.connection.TrackedConnection;
 import io.weft.pipeline.service.Face;
 import io.weft.pipeline.service.HostShare;
 import io.weft.pipeline.service.HostShare.Datagrams;
-import io.weft.pipeline.service.HostShare.Direct;
 import io.weft.pipeline.service.ServiceEndpoint.Target;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ class LeftoversTest {
               new HostShare(
                   Set.of(),
                   Map.of(),
-                  Direct.NONE,
                   Set.of(),
                   Optional.empty(),
                   new Datagrams(

@@ -10,10 +10,7 @@ import io.weft.net.IpPrefix;
 import io.weft.pipeline.service.Face;
 import io.weft.pipeline.service.Frontend;
 import io.weft.pipeline.service.HostShare;
-import io.weft.pipeline.service.HostShare.Admission;
-import io.weft.pipeline.service.HostShare.Direct;
 import io.weft.pipeline.service.HostShare.NodePort;
-import io.weft.pipeline.service.ServiceEndpoint.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,16 +32,14 @@ class ServiceNatTest {
 
   private static final List<IpFamily> BOTH = List.of(IpFamily.IPV4, IpFamily.IPV6);
   private static final ServiceNat DUAL = new ServiceNat("weft-gw", BOTH, List.of());
-  private static final Target PROCESS = new Target(IpAddress.parse("172.18.0.11"), 8080);
 
   private static Face face(String address, int port) {
     return new Face(IpAddress.parse(address), Protocol.TCP, port);
   }
 
-  private static HostShare share(
-      Set<NodePort> nodePorts, Map<Face, Frontend> frontends, Direct direct) {
+  private static HostShare share(Set<NodePort> nodePorts, Map<Face, Frontend> frontends) {
     return new HostShare(
-        nodePorts, frontends, direct, Set.of(), Optional.empty(), HostShare.Datagrams.NONE);
+        nodePorts, frontends, Set.of(), Optional.empty(), HostShare.Datagrams.NONE);
   }
 
   private static HostShare example() {
@@ -56,12 +51,7 @@ class ServiceNatTest {
             new NodePort(IpFamily.IPV6, Protocol.TCP, 30080)),
         Map.of(
             face("192.0.2.50", 80), Frontend.numbered(IpFamily.IPV4, 5),
-            face("2001:db8::50", 80), Frontend.numbered(IpFamily.IPV6, 6)),
-        new Direct(
-            Map.of(web, PROCESS),
-            Map.of(
-                new Admission(face("192.0.2.50", 80), IpPrefix.parse("198.51.100.0/24")),
-                PROCESS)));
+            face("2001:db8::50", 80), Frontend.numbered(IpFamily.IPV6, 6)));
   }
 
   @Test
@@ -115,13 +105,13 @@ class ServiceNatTest {
   @Test
   void ofTwoServicesWithOneExternalAddressTheFirstByNameHasItUntilItGoes() {
     NatElements elements = new NatElements();
-    HostShare.Change second = direct("b", new Target(IpAddress.parse("172.18.0.11"), 2));
-    HostShare.Change first = direct("a", new Target(IpAddress.parse("172.18.0.11"), 1));
+    HostShare.Change second = claim("b", 2);
+    HostShare.Change first = claim("a", 1);
     elements.take(second);
     elements.take(first);
-    assertThat(elements.all()).containsValue("172.18.0.11 . 1");
+    assertThat(elements.all()).containsValue("169.254.112.0 . 32769");
     elements.take(new HostShare.Change(first.service(), first.after(), HostShare.NONE));
-    assertThat(elements.drain()).containsValue(Optional.of("172.18.0.11 . 2"));
+    assertThat(elements.drain()).containsValue(Optional.of("169.254.112.0 . 32770"));
   }
 
   private static HostShare.Change change(String name, String address, int port) {
@@ -130,38 +120,28 @@ class ServiceNatTest {
     return new HostShare.Change(
         ObjectKey.service("default", name),
         HostShare.NONE,
-        share(Set.of(), frontends, Direct.NONE));
+        share(Set.of(), frontends));
   }
 
-  private static HostShare.Change direct(String name, Target target) {
-    Admission all = new Admission(face("192.0.2.9", 80), IpPrefix.parse("0.0.0.0/0"));
+  private static HostShare.Change claim(String name, int frontend) {
+    Map<Face, Frontend> frontends =
+        Map.of(face("192.0.2.9", 80), Frontend.numbered(IpFamily.IPV4, frontend));
     return new HostShare.Change(
-        ObjectKey.service("default", name),
-        HostShare.NONE,
-        share(Set.of(), Map.of(), new Direct(Map.of(), Map.of(all, target))));
+        ObjectKey.service("default", name), HostShare.NONE, share(Set.of(), frontends));
   }
 
   private static HostShare random(SplittableRandom random) {
     Set<NodePort> ports = new HashSet<>();
     Map<Face, Frontend> frontends = new HashMap<>();
-    Map<NodePort, Target> directPorts = new HashMap<>();
-    Map<Admission, Target> directFaces = new HashMap<>();
     for (int i = random.nextInt(5); i > 0; i--) {
       IpFamily family = random.nextBoolean() ? IpFamily.IPV4 : IpFamily.IPV6;
       boolean four = family == IpFamily.IPV4;
       NodePort port = new NodePort(family, Protocol.TCP, 30000 + random.nextInt(4));
       Face face = face((four ? "192.0.2." : "2001:db8::") + (1 + random.nextInt(3)), 80);
-      Target target =
-          new Target(IpAddress.parse(four ? "172.18.0.11" : "fd00::11"), 8080 + random.nextInt(2));
       ports.add(port);
       frontends.put(face, Frontend.numbered(family, random.nextInt(4)));
-      if (random.nextBoolean()) {
-        directPorts.put(port, target);
-        String clients = (four ? "198.51.100." : "2001:db8:1::") + random.nextInt(2);
-        directFaces.put(new Admission(face, IpAddress.parse(clients).toPrefix()), target);
-      }
     }
-    return share(ports, frontends, new Direct(directPorts, directFaces));
+    return share(ports, frontends);
   }
 
   /// What nft lists after the script, in order, in a network namespace of its own.

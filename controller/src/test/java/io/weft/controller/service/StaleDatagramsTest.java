@@ -28,7 +28,6 @@ class StaleDatagramsTest {
     return new HostShare(
         nodePorts,
         Map.of(),
-        HostShare.Direct.NONE,
         Set.of(),
         Optional.empty(),
         new HostShare.Datagrams(Set.of(new Face(VIP, Protocol.UDP, 53)), Set.of(targets)));

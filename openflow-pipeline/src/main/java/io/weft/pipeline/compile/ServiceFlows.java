@@ -221,11 +221,16 @@ final class ServiceFlows {
     Set<IpAddress> outside = new TreeSet<>();
     for (PortPlan port : ports) {
       ServicePort flows =
-          new ServicePort(port, number, group -> Integer.toUnsignedLong(groups.number(group)), to);
+          new ServicePort(
+              port,
+              number,
+              group -> Integer.toUnsignedLong(groups.number(group)),
+              facts,
+              to);
       flows.virtual();
       port.port().nodePort().ifPresent(flows::nodePort);
       for (Face face : port.faces()) {
-        flows.external(face, frontend(face), facts);
+        flows.external(face, frontend(face));
         if (!known(face.address())) {
           Services.external(face.address(), to);
         }

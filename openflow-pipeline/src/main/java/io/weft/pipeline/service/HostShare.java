@@ -4,7 +4,6 @@ import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Protocol;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
-import io.weft.net.IpPrefix;
 import io.weft.pipeline.service.ServiceEndpoint.Target;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,20 +18,18 @@ import java.util.function.Function;
 ///
 /// @param nodePorts ports at which the node's own addresses serve it
 /// @param frontends what its external addresses are translated to
-/// @param direct what the host itself translates to its own address, before all that
 /// @param routes virtual addresses outside all known ranges, to be routed to the gateway
 /// @param healthCheck where load balancers ask for local endpoints
 /// @param datagrams its UDP ports, whose clients must not stick to what is gone
 public record HostShare(
     Set<NodePort> nodePorts,
     Map<Face, Frontend> frontends,
-    Direct direct,
     Set<IpAddress> routes,
     Optional<HealthCheck> healthCheck,
     Datagrams datagrams) {
 
   public static final HostShare NONE =
-      new HostShare(Set.of(), Map.of(), Direct.NONE, Set.of(), Optional.empty(), Datagrams.NONE);
+      new HostShare(Set.of(), Map.of(), Set.of(), Optional.empty(), Datagrams.NONE);
 
   public HostShare {
     nodePorts = Set.copyOf(nodePorts);
@@ -42,24 +39,6 @@ public record HostShare(
 
   /// A port of the node's own addresses.
   public record NodePort(IpFamily family, Protocol protocol, int port) {}
-
-  /// The traffic from outside that policy Local leads to a process of this node itself: behind the
-  /// bridge it could not keep its source, for its replies would never come back there.
-  ///
-  /// @param nodePorts by port of the node's own addresses
-  /// @param faces by external address and the clients that may use it
-  public record Direct(Map<NodePort, Target> nodePorts, Map<Admission, Target> faces) {
-
-    public static final Direct NONE = new Direct(Map.of(), Map.of());
-
-    public Direct {
-      nodePorts = Map.copyOf(nodePorts);
-      faces = Map.copyOf(faces);
-    }
-  }
-
-  /// Clients that may use an external address; the block of all addresses where it is open to all.
-  public record Admission(Face face, IpPrefix clients) {}
 
   /// @param port of the node's own addresses, 1 to 65535
   /// @param readyLocal ready endpoints on this node
@@ -98,8 +77,14 @@ public record HostShare(
     Map<Face, Frontend> translated = new HashMap<>();
     int readyLocal = 0;
     for (PortPlan port : ports) {
-      nodePort(port).ifPresent(nodePorts::add);
-      port.faces().forEach(face -> translated.put(face, frontends.apply(face)));
+      if (!port.nodePortServedInPlace(own)) {
+        nodePort(port).ifPresent(nodePorts::add);
+      }
+      for (Face face : port.faces()) {
+        if (!port.servedInPlace(face, own)) {
+          translated.put(face, frontends.apply(face));
+        }
+      }
       readyLocal = Math.max(readyLocal, port.readyLocal());
     }
     Optional<HealthCheck> health = Optional.empty();
@@ -108,7 +93,7 @@ public record HostShare(
       health = Optional.of(new HealthCheck(check.getAsInt(), readyLocal));
     }
     return new HostShare(
-        nodePorts, translated, direct(ports, own), routes, health, datagrams(ports));
+        nodePorts, translated, routes, health, datagrams(ports));
   }
 
   private static boolean asks(PortPlan port) {
@@ -122,22 +107,6 @@ public record HostShare(
         ? Optional.of(
             new NodePort(port.family(), port.port().protocol(), port.port().nodePort().getAsInt()))
         : Optional.empty();
-  }
-
-  private static Direct direct(List<PortPlan> ports, Collection<IpAddress> own) {
-    Map<NodePort, Target> nodePorts = new HashMap<>();
-    Map<Admission, Target> faces = new HashMap<>();
-    for (PortPlan port : ports) {
-      Optional<Target> target = port.itself(own);
-      if (target.isPresent()) {
-        nodePort(port).ifPresent(nodePort -> nodePorts.put(nodePort, target.get()));
-        for (Face face : port.faces()) {
-          port.clients(face)
-              .forEach(clients -> faces.put(new Admission(face, clients), target.get()));
-        }
-      }
-    }
-    return new Direct(nodePorts, faces);
   }
 
   private static Datagrams datagrams(List<PortPlan> ports) {

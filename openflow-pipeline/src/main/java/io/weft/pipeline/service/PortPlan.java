@@ -108,18 +108,39 @@ public record PortPlan(
         .toList();
   }
 
-  /// The one endpoint of traffic from outside, where policy Local leaves no other than a process of
-  /// the node itself. Not for datagrams: the host would go on sending a client to it when it is gone.
+  /// Whether outside clients of the face find, without any translation, a process of the node itself that
+  /// policy Local would lead them to; it gets all of them. (The host would take what the bridge hands
+  /// back for such a process for the client's first packet, and translate it again.)
   ///
   /// @param own the node's own addresses
-  Optional<Target> itself(Collection<IpAddress> own) {
+  boolean servedInPlace(Face face, Collection<IpAddress> own) {
+    return !guarded(face) && reaches(new Target(face.address(), face.port()), own);
+  }
+
+  /// The same for the node port.
+  ///
+  /// @param own the node's own addresses
+  boolean nodePortServedInPlace(Collection<IpAddress> own) {
+    return port.nodePort().isPresent()
+        && own.stream().anyMatch(a -> reaches(new Target(a, port.nodePort().getAsInt()), own));
+  }
+
+  private boolean reaches(Target process, Collection<IpAddress> own) {
     return service.externalTrafficLocal()
-            && port.protocol() != Protocol.UDP
-            && ways.external() instanceof Way.Balance(List<Target> targets)
-            && targets.size() == 1
-            && own.contains(targets.getFirst().address())
-        ? Optional.of(targets.getFirst())
-        : Optional.empty();
+        && own.contains(process.address())
+        && ways.external() instanceof Way.Balance(List<Target> targets)
+        && targets.contains(process);
+  }
+
+  /// Whether outside clients keep their address on the way to the endpoint although it is a process of
+  /// the node itself: policy Local promises it.
+  ///
+  /// @param own the node's own addresses
+  public boolean keepsClients(Target endpoint, Collection<IpAddress> own) {
+    return service.externalTrafficLocal()
+        && own.contains(endpoint.address())
+        && faces().stream()
+            .noneMatch(f -> guarded(f) && new Target(f.address(), f.port()).equals(endpoint));
   }
 
   /// Where new clients of any kind may be sent.

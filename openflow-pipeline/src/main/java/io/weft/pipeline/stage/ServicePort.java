@@ -63,6 +63,7 @@ public final class ServicePort {
   private final PortPlan plan;
   private final int owner;
   private final ToLongFunction<BalanceKey> numbers;
+  private final NodeFacts node;
   private final Contribution.Builder to;
 
   /// What all endpoints' translations have in common; there are many of them.
@@ -74,12 +75,18 @@ public final class ServicePort {
   /// @param plan the port
   /// @param owner the number of the Service
   /// @param numbers the number of each of the plan's groups
+  /// @param node this node
   /// @param to where flows and groups go
   public ServicePort(
-      PortPlan plan, int owner, ToLongFunction<BalanceKey> numbers, Contribution.Builder to) {
+      PortPlan plan,
+      int owner,
+      ToLongFunction<BalanceKey> numbers,
+      NodeFacts node,
+      Contribution.Builder to) {
     this.plan = plan;
     this.owner = owner;
     this.numbers = numbers;
+    this.node = node;
     this.to = to;
     this.commit =
         Ct.commit(Reserved.ZONE)
@@ -109,7 +116,7 @@ public final class ServicePort {
   }
 
   /// An external address, and what the host translates it to.
-  public ServicePort external(Face face, Frontend frontend, NodeFacts node) {
+  public ServicePort external(Face face, Frontend frontend) {
     Target own = new Target(face.address(), face.port());
     Match direct = at(face.address(), face.port());
     Match translated = at(frontend.address(), frontend.port());
@@ -264,10 +271,16 @@ public final class ServicePort {
   }
 
   private List<Action> translate(Target target) {
-    Ct translation = commit.withNat(Nat.destination(target.address()).withPort(target.port()));
-    return plan.affine()
-        ? List.of(address(target), port(target), translation)
-        : List.of(translation);
+    List<Action> actions = new ArrayList<>(4);
+    if (plan.affine()) {
+      actions.add(address(target));
+      actions.add(port(target));
+    }
+    if (plan.keepsClients(target, node.addresses())) {
+      actions.add(Mark.EXTERNAL.set(0)); // so it is not masqueraded; the host answers by the gateway
+    }
+    actions.add(commit.withNat(Nat.destination(target.address()).withPort(target.port())));
+    return actions;
   }
 
   private Action address(Target target) {

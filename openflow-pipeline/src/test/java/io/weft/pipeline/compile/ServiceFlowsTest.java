@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weft.cluster.ClusterChange;
 import io.weft.cluster.ClusterObject;
 import io.weft.cluster.ClusterState;
+import io.weft.cluster.EndpointSlice;
 import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Protocol;
-import io.weft.net.IpPrefix;
+import io.weft.openflow.Bucket;
 import io.weft.openflow.Change;
 import io.weft.openflow.Flow;
+import io.weft.openflow.action.Action;
+import io.weft.openflow.action.Ct;
 import io.weft.pipeline.Example;
 import io.weft.pipeline.ServiceExample;
 import io.weft.pipeline.invariant.Invariants;
@@ -24,10 +27,12 @@ import io.weft.pipeline.service.Face;
 import io.weft.pipeline.service.HostShare;
 import io.weft.pipeline.service.ServiceEndpoint.Target;
 import io.weft.pipeline.table.Cookie;
+import io.weft.pipeline.table.Mark;
 import io.weft.pipeline.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -266,30 +271,64 @@ class ServiceFlowsTest {
   }
 
   @Test
-  void whatPolicyLocalLeadsToAProcessOfTheNodeIsTranslatedByTheHostSoThatTheSourceIsKept() {
-    PipelineCompiler compiler = new PipelineCompiler(facts(1));
-    ServiceExample web = WEB.at("10.96.0.10").nodePort(30080).external("192.0.2.9");
-    ServiceExample local = web.balanced("192.0.2.70", "198.51.100.0/24", "198.51.100.7/32");
-    compiler.apply(put(local, "192.168.0.1@node1", "10.244.2.11@node2"));
-    assertThat(direct(compiler)).isEqualTo(HostShare.Direct.NONE);
-    compiler.apply(List.of(put(local.local(true, false).service())));
-    Target process = new Target(ip("192.168.0.1"), 8080);
-    HostShare.Direct direct = direct(compiler);
-    assertThat(direct.nodePorts().values()).containsExactly(process);
-    assertThat(direct.faces())
-        .containsOnlyKeys(
-            new HostShare.Admission(
-                new Face(ip("192.0.2.9"), Protocol.TCP, 80), IpPrefix.parse("0.0.0.0/0")),
-            new HostShare.Admission(
-                new Face(ip("192.0.2.70"), Protocol.TCP, 80), IpPrefix.parse("198.51.100.0/24")));
-    compiler.apply(slices(local, "192.168.0.1@node1", "10.244.1.11@node1"));
-    assertThat(direct(compiler)).as("a Pod of this node too").isEqualTo(HostShare.Direct.NONE);
-    compiler.apply(put(web.with(Protocol.UDP).local(true, false), "192.168.0.1@node1"));
-    assertThat(direct(compiler)).as("datagrams").isEqualTo(HostShare.Direct.NONE);
+  void whatPolicyLocalLeadsToAProcessOfTheNodeIsNotMasqueraded() {
+    ServiceExample local = WEB.at("10.96.0.10").nodePort(30080).local(true, false);
+    for (ServiceExample each : List.of(local, local.with(Protocol.UDP), local.affine(60))) {
+      PipelineCompiler compiler = new PipelineCompiler(facts(1));
+      compiler.apply(put(each, "192.168.0.1@node1", "10.244.1.11@node1"));
+      assertThat(translations(compiler))
+          .allMatch(actions -> insider(actions) == actions.toString().contains("192.168.0.1"));
+      compiler.apply(List.of(put(each.local(false, false).service())));
+      assertThat(translations(compiler)).noneMatch(ServiceFlowsTest::insider);
+    }
   }
 
-  private static HostShare.Direct direct(PipelineCompiler compiler) {
-    return compiler.drainShares().getFirst().after().direct();
+  private static boolean insider(List<Action> actions) {
+    return actions.contains(Mark.EXTERNAL.set(0));
+  }
+
+  /// The actions of all buckets and flows that translate.
+  private static List<List<Action>> translations(PipelineCompiler compiler) {
+    FlowProgram program = compiler.program();
+    List<List<Action>> translations =
+        Stream.concat(
+                program.groups().values().stream()
+                    .flatMap(group -> group.buckets().stream())
+                    .map(Bucket::actions),
+                program.flows().values().stream()
+                    .filter(flow -> owned(flow, Cookie.Kind.SERVICE))
+                    .map(Flow::actions))
+            .filter(actions -> actions.stream().anyMatch(Ct.class::isInstance))
+            .toList();
+    assertThat(translations).hasSizeGreaterThan(1);
+    return translations;
+  }
+
+  @Test
+  void whatAProcessOfTheNodeServesInPlaceTheHostLeavesAlone() {
+    ServiceExample web = WEB.at("10.96.0.10").nodePort(30080).external("192.168.0.1", "192.0.2.9");
+    ServiceExample local = web.local(true, false);
+    Face own = new Face(ip("192.168.0.1"), Protocol.TCP, 80);
+    Face other = new Face(ip("192.0.2.9"), Protocol.TCP, 80);
+    assertThat(share(web, "192.168.0.1@node1", 80).frontends()).containsOnlyKeys(own, other);
+    assertThat(share(local, "192.168.0.1@node1", 80).frontends()).containsOnlyKeys(other);
+    assertThat(share(local, "192.168.0.1@node1", 8080).frontends()).containsOnlyKeys(own, other);
+    assertThat(share(local, "192.168.0.1@node1", 8080).nodePorts()).hasSize(1);
+    assertThat(share(local, "192.168.0.1@node1", 30080).nodePorts()).isEmpty();
+    assertThat(share(local, "10.244.1.11@node1", 30080).nodePorts()).hasSize(1);
+  }
+
+  private static HostShare share(ServiceExample service, String endpoint, int port) {
+    EndpointSlice slice = service.slices(endpoint).getFirst();
+    PipelineCompiler compiler = new PipelineCompiler(facts(1));
+    compiler.apply(List.of(put(service.service()), put(listening(slice, port))));
+    return compiler.drainShares().getFirst().after();
+  }
+
+  private static EndpointSlice listening(EndpointSlice slice, int port) {
+    var ports = List.of(new EndpointSlice.EndpointPort("main", Protocol.TCP, OptionalInt.of(port)));
+    return new EndpointSlice(
+        slice.namespace(), slice.name(), "web", slice.family(), slice.endpoints(), ports);
   }
 
   @Test

@@ -67,8 +67,11 @@ final class AgentStatus {
 
   /// What does not keep the agent from its work and yet wants somebody's hand.
   private List<String> warnings() {
-    return Stream.concat(
-            agent.objects.conflicts().values().stream(), agent.host.warnings().stream())
+    return Stream.of(
+            agent.objects.conflicts().values().stream(),
+            agent.host.warnings().stream(),
+            agent.desired.compiler().stream().flatMap(compiler -> compiler.conflicts().stream()))
+        .flatMap(warnings -> warnings)
         .toList();
   }
 
@@ -124,6 +127,7 @@ final class AgentStatus {
   private static JsonObject datapath(NodeSwitch made) {
     return new JsonObject()
         .put("type", made.datapath().type())
+        .put("version", made.version().toString())
         .put("reason", made.datapath().reason())
         .put("underlay", made.underlay().device())
         .put("local", made.underlay().local().toString())

@@ -67,7 +67,7 @@ final class BridgeConnection {
   }
 
   /// Forgets tracked connections; nothing while there is no connection.
-  Future<Void> forget(CtFlush stale) {
+  Future<Void> forget(List<CtFlush> stale) {
     OpenFlowConnection to = open;
     return to == null ? Future.succeededFuture() : to.ctFlush(stale);
   }
@@ -79,17 +79,14 @@ final class BridgeConnection {
     if (to == null || !to.isConnected()) {
       return Future.succeededFuture();
     }
-    List<Future<Void>> flushes =
-        Forgetting.of(attachment.addresses(), Reserved.ZONE).stream().map(to::ctFlush).toList();
-    return Future.join(flushes)
+    return to.ctFlush(Forgetting.of(attachment.addresses(), Reserved.ZONE))
         .otherwise(e -> {
           LOG.atWarn()
               .addKeyValue("addresses", attachment.addresses())
               .addKeyValue("problem", e.getMessage())
               .log("tracked connections could not be flushed");
           return null;
-        })
-        .mapEmpty();
+        });
   }
 
   /// Ends the connection.

@@ -327,9 +327,10 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     return objects.node(nodeName).map(Node::internalIps).orElse(List.of());
   }
 
-  /// Once the flows are in that keep the connections from coming back.
-  private Future<Void> forget(CtFlush stale) {
-    return flows.confirmed().compose(_ -> bridge.forget(stale));
+  /// Once the flows are in force that keep the connections from coming back: until then, the datapath
+  /// may enter them anew by what it has cached.
+  private Future<Void> forget(List<CtFlush> stale) {
+    return flows.inForce().compose(_ -> bridge.forget(stale));
   }
 
   // News from OVSDB about Pods, and what CNI commands ask.

@@ -7,7 +7,6 @@ import io.weft.controller.connections.EntryFlush;
 import io.weft.openflow.message.CtFlush;
 import io.weft.pipeline.connection.TrackedConnection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +26,7 @@ public final class LeftoverSweep {
   private final ConnectionList connections;
   private final Supplier<Future<Void>> inForce;
   private final Supplier<Leftovers> leftovers;
-  private final Function<CtFlush, Future<Void>> flush;
+  private final Function<List<CtFlush>, Future<Void>> flush;
   private Optional<String> problem = Optional.empty();
   private Duration pause = FIRST_RETRY;
 
@@ -40,7 +39,7 @@ public final class LeftoverSweep {
       ConnectionList connections,
       Supplier<Future<Void>> inForce,
       Supplier<Leftovers> leftovers,
-      Function<CtFlush, Future<Void>> flush) {
+      Function<List<CtFlush>, Future<Void>> flush) {
     this.vertx = vertx;
     this.connections = connections;
     this.inForce = inForce;
@@ -70,17 +69,13 @@ public final class LeftoverSweep {
   }
 
   private Future<Void> forget(List<TrackedConnection> stale) {
-    List<Future<Void>> flushes = new ArrayList<>();
-    for (TrackedConnection connection : stale) {
-      Optional<CtFlush> message = EntryFlush.of(connection);
-      message.map(flush).ifPresent(flushes::add);
+    if (stale.isEmpty()) {
+      return Future.succeededFuture();
     }
-    if (!stale.isEmpty()) {
-      LOG.atInfo()
-          .addKeyValue("connections", stale.size())
-          .addKeyValue("example", stale.getFirst())
-          .log("connections to vanished endpoints forgotten");
-    }
-    return Future.join(flushes).mapEmpty();
+    LOG.atInfo()
+        .addKeyValue("connections", stale.size())
+        .addKeyValue("example", stale.getFirst())
+        .log("connections to vanished endpoints forgotten");
+    return flush.apply(stale.stream().map(EntryFlush::of).flatMap(Optional::stream).toList());
   }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,15 +28,9 @@ public final class ServiceLoop {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceLoop.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /// When connections are forgotten again: for a moment after its flows have changed, the datapath
-  /// goes on as before and may enter them anew.
-  private static final Duration AGAIN = Duration.ofMillis(250);
-
-  private static final Duration FINALLY = Duration.ofSeconds(1);
-
   private final Vertx vertx;
   private final WorkerExecutor worker;
-  private final Function<CtFlush, Future<Void>> flush;
+  private final Function<List<CtFlush>, Future<Void>> flush;
   private final HealthChecks healthChecks;
   private final NatTable table = new NatTable();
   private final NatElements elements = new NatElements();
@@ -56,8 +49,10 @@ public final class ServiceLoop {
   private record Waiter(long version, Promise<Void> promise) {}
 
   /// @param worker runs one task at a time
-  /// @param flush forgets tracked connections; may fail where the bridge is away
-  public ServiceLoop(Vertx vertx, WorkerExecutor worker, Function<CtFlush, Future<Void>> flush) {
+  /// @param flush forgets tracked connections once the flows are in force that keep them from coming
+  ///     back; may fail where the bridge is away
+  public ServiceLoop(
+      Vertx vertx, WorkerExecutor worker, Function<List<CtFlush>, Future<Void>> flush) {
     this.vertx = vertx;
     this.worker = worker;
     this.flush = flush;
@@ -100,28 +95,25 @@ public final class ServiceLoop {
   /// @param flushing false at the start, when nothing changed but the agent
   public void take(
       List<HostShare.Change> changes, List<IpAddress> nodeAddresses, boolean flushing) {
+    List<CtFlush> stale = new ArrayList<>();
     for (HostShare.Change change : changes) {
       elements.take(change);
       count(routes, change.before().routes(), -1);
       count(routes, change.after().routes(), 1);
       also(healthChecks.follow(change));
       if (flushing) {
-        StaleDatagrams.flushes(change, nodeAddresses).forEach(stale -> also(forget(stale)));
+        stale.addAll(StaleDatagrams.flushes(change, nodeAddresses));
       }
+    }
+    if (!stale.isEmpty()) {
+      also(forget(stale));
     }
     if (!changes.isEmpty()) {
       changed();
     }
   }
 
-  private Future<Void> forget(CtFlush stale) {
-    return forgetOnce(stale)
-        .compose(_ -> vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS))
-        .compose(_ -> forgetOnce(stale))
-        .onSuccess(_ -> vertx.setTimer(FINALLY.toMillis(), _ -> forgetOnce(stale)));
-  }
-
-  private Future<Void> forgetOnce(CtFlush stale) {
+  private Future<Void> forget(List<CtFlush> stale) {
     return flush
         .apply(stale)
         .onFailure(e ->

@@ -130,6 +130,11 @@ public final class PipelineCompiler {
     return services.drainShares();
   }
 
+  /// What Services ask for and do not get, since another has it: one sentence each with the remedy.
+  public List<String> conflicts() {
+    return services.conflicts();
+  }
+
   /// The whole program that the bridge should have now.
   public FlowProgram program() {
     return ledger.program();

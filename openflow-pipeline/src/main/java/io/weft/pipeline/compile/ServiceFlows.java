@@ -14,6 +14,7 @@ import io.weft.pipeline.ownership.Ledger;
 import io.weft.pipeline.ownership.Owner;
 import io.weft.pipeline.service.BalanceKey;
 import io.weft.pipeline.service.Face;
+import io.weft.pipeline.service.FaceClaims;
 import io.weft.pipeline.service.Frontend;
 import io.weft.pipeline.service.HostShare;
 import io.weft.pipeline.service.PortPlan;
@@ -57,7 +58,7 @@ final class ServiceFlows {
   private final Map<ObjectKey, TreeMap<ObjectKey, EndpointSlice>> slices = new HashMap<>();
   private final Map<ObjectKey, ObjectKey> serviceOfSlice = new HashMap<>();
   private final Map<ObjectKey, Claims> claims = new HashMap<>();
-  private final Map<Face, Set<ObjectKey>> claimants = new HashMap<>();
+  private final FaceClaims faces = new FaceClaims();
   private final Numbering<ObjectKey> owners;
   private final Numbering<BalanceKey> groups;
   private final Numbering<Face> frontends;
@@ -160,7 +161,12 @@ final class ServiceFlows {
         }
       }
     }
-    plans.forEach((key, ports) -> write(key, ports, ledger));
+    plans.forEach((key, ports) -> write(key, owned(key, ports), ledger));
+  }
+
+  /// Without the faces that another Service has.
+  private List<PortPlan> owned(ObjectKey key, List<PortPlan> ports) {
+    return ports.stream().map(port -> port.keeping(face -> faces.has(face, key))).toList();
   }
 
   private List<PortPlan> plans(ObjectKey key) {
@@ -198,21 +204,19 @@ final class ServiceFlows {
   }
 
   private void take(Face face, ObjectKey service) {
-    claimants.computeIfAbsent(face, _ -> new TreeSet<>()).add(service);
+    dirty.addAll(faces.take(face, service));
     renumbered(frontends.add(face));
   }
 
   private void release(Face face, ObjectKey service) {
-    Set<ObjectKey> others = claimants.getOrDefault(face, new TreeSet<>());
-    others.remove(service);
-    if (others.isEmpty()) {
-      claimants.remove(face);
+    dirty.addAll(faces.release(face, service));
+    if (faces.of(face).isEmpty()) {
       renumbered(frontends.remove(face));
     }
   }
 
-  private void renumbered(Set<Face> faces) {
-    faces.forEach(face -> dirty.addAll(claimants.getOrDefault(face, Set.of())));
+  private void renumbered(Set<Face> renumbered) {
+    renumbered.forEach(face -> dirty.addAll(faces.of(face)));
   }
 
   private void write(ObjectKey key, List<PortPlan> ports, Ledger ledger) {
@@ -288,6 +292,11 @@ final class ServiceFlows {
     });
     sharesBefore.clear();
     return changes;
+  }
+
+  /// External addresses that several Services ask for, a sentence for each that goes without.
+  List<String> conflicts() {
+    return faces.conflicts();
   }
 
   /// The Service that a cookie's owner number stands for.

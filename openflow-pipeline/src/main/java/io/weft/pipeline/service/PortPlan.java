@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A Service port in one family: where it is reached, and where its traffic goes.
@@ -21,10 +22,20 @@ import java.util.stream.Stream;
 /// @param service the Service
 /// @param clusterIp its virtual address of the family
 /// @param port the port
+/// @param faces its external addresses of the family, in order: `externalIPs` first
 /// @param ways where its traffic goes
 /// @param readyLocal how many ready endpoints run on this node
 public record PortPlan(
-    Service service, IpAddress clusterIp, Service.Port port, ServiceWays ways, int readyLocal) {
+    Service service,
+    IpAddress clusterIp,
+    Service.Port port,
+    List<Face> faces,
+    ServiceWays ways,
+    int readyLocal) {
+
+  public PortPlan {
+    faces = List.copyOf(faces);
+  }
 
   /// Everything about a Service in the families that the node serves.
   ///
@@ -39,7 +50,7 @@ public record PortPlan(
             ServiceEndpoint.merged(slices, port, clusterIp.family(), node);
         ServiceWays ways = ServiceWays.of(service, endpoints, node, zone);
         int local = ServiceWays.readyLocal(endpoints);
-        plans.add(new PortPlan(service, clusterIp, port, ways, local));
+        plans.add(new PortPlan(service, clusterIp, port, faces(service, clusterIp, port), ways, local));
       }
     }
     return plans;
@@ -68,20 +79,27 @@ public record PortPlan(
 
   /// Whether it is reached from outside at all.
   boolean external() {
-    return port.nodePort().isPresent() || !faces().isEmpty();
+    return port.nodePort().isPresent() || !faces.isEmpty();
   }
 
-  /// The external addresses of the family, in order: `externalIPs` first.
-  public List<Face> faces() {
+  private static List<Face> faces(Service service, IpAddress clusterIp, Service.Port port) {
     if (service.externalIps().isEmpty() && service.loadBalancer().ingress().isEmpty()) {
-      return List.of(); // as most are, and this is asked often
+      return List.of(); // as most are
     }
     return Stream.concat(service.externalIps().stream(), service.loadBalancer().ingress().stream())
-        .filter(address -> address.family() == family())
+        .filter(address -> address.family() == clusterIp.family())
         .filter(address -> !address.equals(clusterIp))
         .distinct()
         .map(address -> new Face(address, port.protocol(), port.port()))
         .toList();
+  }
+
+  /// The same with some of the faces.
+  public PortPlan keeping(Predicate<Face> wanted) {
+    List<Face> kept = faces.stream().filter(wanted).toList();
+    return kept.size() == faces.size()
+        ? this
+        : new PortPlan(service, clusterIp, port, kept, ways, readyLocal);
   }
 
   /// Whether only clients of `loadBalancerSourceRanges` may use the face.
@@ -139,7 +157,7 @@ public record PortPlan(
   public boolean keepsClients(Target endpoint, Collection<IpAddress> own) {
     return service.externalTrafficLocal()
         && own.contains(endpoint.address())
-        && faces().stream()
+        && faces.stream()
             .noneMatch(f -> guarded(f) && new Target(f.address(), f.port()).equals(endpoint));
   }
 

@@ -350,6 +350,38 @@ class ServiceFlowsTest {
   }
 
   @Test
+  void anExternalAddressIsAllOfOneServiceWhateverClientsTheOthersWouldServe() {
+    ServiceExample a = web("a", 10).balanced("192.0.2.9", "198.51.100.0/24").local(true, false);
+    ServiceExample b = web("b", 11).balanced("192.0.2.9", "198.51.0.0/16").local(true, false);
+    ServiceExample c = web("c", 12).external("192.0.2.9").local(true, false);
+    PipelineCompiler compiler = new PipelineCompiler(facts(1));
+    compiler.apply(put(c, "10.244.1.13@node1"));
+    compiler.apply(put(b, "10.244.1.12@node1"));
+    compiler.apply(put(a, "10.244.1.11@node1"));
+    Map<ObjectKey, HostShare> shares = new TreeMap<>();
+    compiler.drainShares().forEach(change -> shares.put(change.service(), change.after()));
+    assertThat(shares.get(a.service().key()).frontends()).hasSize(1);
+    assertThat(shares).doesNotContainKey(b.service().key());
+    PipelineCompiler alone = new PipelineCompiler(facts(1));
+    alone.apply(put(a, "10.244.1.11@node1"));
+    alone.apply(put(web("b", 11).local(true, false), "10.244.1.12@node1"));
+    alone.apply(put(web("c", 12).local(true, false), "10.244.1.13@node1"));
+    assertThat(compiler.program()).isEqualTo(alone.program());
+    assertThat(compiler.conflicts())
+        .containsExactly(
+            "Service default/b is not served at 192.0.2.9 TCP port 80: Service default/a has it; give one of them another address or port",
+            "Service default/c is not served at 192.0.2.9 TCP port 80: Service default/a has it; give one of them another address or port");
+    compiler.apply(List.of(delete(a.service().key())));
+    PipelineCompiler without = new PipelineCompiler(facts(1));
+    without.apply(put(b, "10.244.1.12@node1"));
+    without.apply(put(c, "10.244.1.13@node1"));
+    without.apply(slices(a, "10.244.1.11@node1"));
+    assertThat(compiler.program()).isEqualTo(without.program());
+    compiler.apply(List.of(delete(b.service().key())));
+    assertThat(compiler.conflicts()).isEmpty();
+  }
+
+  @Test
   void compilingAllAtOnceIsTheSame() {
     List<ClusterObject> objects =
         Stream.<ClusterObject>concat(

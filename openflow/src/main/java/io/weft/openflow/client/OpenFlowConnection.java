@@ -238,16 +238,23 @@ public final class OpenFlowConnection {
     return withSession(s -> s.tell(packetOut));
   }
 
-  /// Forgets the conntrack entries that fit; completes when the bridge has done so.
+  /// Forgets the conntrack entries that fit any of these; completes when the bridge has done so.
   ///
   /// Fails with [RefusedException] where the bridge does not know the message (before 3.1).
+  public Future<Void> ctFlush(List<CtFlush> flushes) {
+    return flushes.isEmpty()
+        ? Future.succeededFuture()
+        : withSession(s -> s.confirmed(flushes, "conntrack flush"));
+  }
+
+  /// See [#ctFlush(List)].
   public Future<Void> ctFlush(CtFlush flush) {
-    return withSession(s -> s.confirmed(flush, "conntrack flush"));
+    return ctFlush(List.of(flush));
   }
 
   /// Forgets every conntrack entry of a zone; completes when the bridge has done so.
   public Future<Void> ctFlushZone(int zone) {
-    return withSession(s -> s.confirmed(new Message.CtFlushZone(zone), "conntrack zone flush"));
+    return withSession(s -> s.confirmed(List.of(new Message.CtFlushZone(zone)), "conntrack zone flush"));
   }
 
   private <T> Future<T> withSession(Function<Session, Future<T>> action) {

@@ -20,6 +20,7 @@ import io.weft.openflow.message.Query;
 import io.weft.openflow.wire.FlowComparison;
 import io.weft.openflow.wire.Frame;
 import io.weft.openflow.wire.MalformedMessageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -149,17 +150,32 @@ final class Session {
     return write(reserve(1), message);
   }
 
-  /// Sends something that is answered only by an error; completes when the bridge has done it.
-  Future<Void> confirmed(Message message, String name) {
-    int xid = reserve(2);
-    Future<Message> refusal = expectations.one(xid, name);
-    Future<Message> barrier = expectations.one(xid + 1, "barrier");
-    return write(xid, message)
-        .compose(_ -> write(xid + 1, new Message.BarrierRequest()))
+  /// Sends what is answered only by errors, and one barrier; completes when the bridge has done all of
+  /// it, and fails with the first refusal.
+  Future<Void> confirmed(List<? extends Message> messages, String name) {
+    int xid = reserve(messages.size() + 1);
+    int last = xid + messages.size();
+    List<Future<Message>> refusals = new ArrayList<>(messages.size());
+    Future<Void> written = done();
+    for (int i = 0; i < messages.size(); i++) {
+      int own = xid + i;
+      Message message = messages.get(i);
+      refusals.add(expectations.one(own, name));
+      written = written.compose(_ -> write(own, message));
+    }
+    Future<Message> barrier = expectations.one(last, "barrier");
+    return written
+        .compose(_ -> write(last, new Message.BarrierRequest()))
         .compose(_ -> barrier)
         .compose(_ -> {
-          expectations.forget(xid);
-          return refusal.failed() ? Future.failedFuture(refusal.cause()) : done();
+          for (int i = 0; i < refusals.size(); i++) {
+            expectations.forget(xid + i);
+          }
+          return refusals.stream()
+              .filter(Future::failed)
+              .findFirst()
+              .map(refusal -> Future.<Void>failedFuture(refusal.cause()))
+              .orElseGet(Session::done);
         });
   }
 

@@ -66,9 +66,7 @@ public final class HostNetwork implements AutoCloseable {
           disableOffload(plan.gateway().device(), state);
           UnderlayNeighbours.greet(u.neighbours());
         });
-    return Stream.concat(
-            changes.stream().map(NetlinkChange::toString), firewall.stream())
-        .toList();
+    return Stream.concat(changes.stream().map(NetlinkChange::toString), firewall.stream()).toList();
   }
 
   /// What other software's rules drop of what the plan needs, one sentence each with the remedy.

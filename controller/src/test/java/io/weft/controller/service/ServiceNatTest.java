@@ -118,9 +118,7 @@ class ServiceNatTest {
     Map<Face, Frontend> frontends =
         Map.of(face(address, port), Frontend.numbered(IpFamily.IPV4, port));
     return new HostShare.Change(
-        ObjectKey.service("default", name),
-        HostShare.NONE,
-        share(Set.of(), frontends));
+        ObjectKey.service("default", name), HostShare.NONE, share(Set.of(), frontends));
   }
 
   private static HostShare.Change claim(String name, int frontend) {

@@ -226,11 +226,7 @@ final class ServiceFlows {
     for (PortPlan port : ports) {
       ServicePort flows =
           new ServicePort(
-              port,
-              number,
-              group -> Integer.toUnsignedLong(groups.number(group)),
-              facts,
-              to);
+              port, number, group -> Integer.toUnsignedLong(groups.number(group)), facts, to);
       flows.virtual();
       port.port().nodePort().ifPresent(flows::nodePort);
       for (Face face : port.faces()) {

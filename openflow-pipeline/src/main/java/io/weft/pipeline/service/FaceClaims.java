@@ -64,8 +64,7 @@ public final class FaceClaims {
       for (ObjectKey loser : services.tailSet(services.first(), false)) {
         conflicts.add(
             "%s is not served at %s %s port %d: %s has it; give one of them another address or port"
-                .formatted(
-                    loser, face.address(), face.protocol(), face.port(), services.first()));
+                .formatted(loser, face.address(), face.protocol(), face.port(), services.first()));
       }
     });
     return conflicts;

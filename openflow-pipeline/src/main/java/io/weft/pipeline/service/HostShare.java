@@ -92,8 +92,7 @@ public record HostShare(
     if (check.isPresent()) {
       health = Optional.of(new HealthCheck(check.getAsInt(), readyLocal));
     }
-    return new HostShare(
-        nodePorts, translated, routes, health, datagrams(ports));
+    return new HostShare(nodePorts, translated, routes, health, datagrams(ports));
   }
 
   private static boolean asks(PortPlan port) {

@@ -2,7 +2,6 @@ package io.weft.pipeline.service;
 
 import io.weft.cluster.EndpointSlice;
 import io.weft.cluster.ObjectKey;
-import io.weft.cluster.Protocol;
 import io.weft.cluster.Service;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
@@ -50,7 +49,8 @@ public record PortPlan(
             ServiceEndpoint.merged(slices, port, clusterIp.family(), node);
         ServiceWays ways = ServiceWays.of(service, endpoints, node, zone);
         int local = ServiceWays.readyLocal(endpoints);
-        plans.add(new PortPlan(service, clusterIp, port, faces(service, clusterIp, port), ways, local));
+        plans.add(
+            new PortPlan(service, clusterIp, port, faces(service, clusterIp, port), ways, local));
       }
     }
     return plans;

@@ -277,7 +277,8 @@ public final class ServicePort {
       actions.add(port(target));
     }
     if (plan.keepsClients(target, node.addresses())) {
-      actions.add(Mark.EXTERNAL.set(0)); // so it is not masqueraded; the host answers by the gateway
+      actions.add(
+          Mark.EXTERNAL.set(0)); // so it is not masqueraded; the host answers by the gateway
     }
     actions.add(commit.withNat(Nat.destination(target.address()).withPort(target.port())));
     return actions;

@@ -360,8 +360,9 @@ class ServiceFlowsTest {
     compiler.apply(put(a, "10.244.1.11@node1"));
     Map<ObjectKey, HostShare> shares = new TreeMap<>();
     compiler.drainShares().forEach(change -> shares.put(change.service(), change.after()));
-    assertThat(shares.get(a.service().key()).frontends()).hasSize(1);
-    assertThat(shares).doesNotContainKey(b.service().key());
+    assertThat(shares)
+        .hasEntrySatisfying(a.service().key(), share -> assertThat(share.frontends()).hasSize(1))
+        .doesNotContainKey(b.service().key());
     PipelineCompiler alone = new PipelineCompiler(facts(1));
     alone.apply(put(a, "10.244.1.11@node1"));
     alone.apply(put(web("b", 11).local(true, false), "10.244.1.12@node1"));

@@ -254,7 +254,8 @@ public final class OpenFlowConnection {
 
   /// Forgets every conntrack entry of a zone; completes when the bridge has done so.
   public Future<Void> ctFlushZone(int zone) {
-    return withSession(s -> s.confirmed(List.of(new Message.CtFlushZone(zone)), "conntrack zone flush"));
+    return withSession(
+        s -> s.confirmed(List.of(new Message.CtFlushZone(zone)), "conntrack zone flush"));
   }
 
   private <T> Future<T> withSession(Function<Session, Future<T>> action) {

@@ -11,34 +11,54 @@ import java.util.TreeSet;
 
 /// Some endpoints of a Service (discovery.k8s.io/v1 `EndpointSlice`).
 ///
-/// @param namespace its namespace
-/// @param name its name
-/// @param serviceName the Service it belongs to, by the label `kubernetes.io/service-name`
+/// @param key its namespace and name
+/// @param service the Service it belongs to, by the label `kubernetes.io/service-name`
 /// @param family the family of all its addresses; slices of type FQDN are not converted
 /// @param endpoints its endpoints
 /// @param ports the ports that each of its endpoints serves
 public record EndpointSlice(
-    String namespace,
-    String name,
-    String serviceName,
+    ObjectKey key,
+    ObjectKey service,
     IpFamily family,
     List<Endpoint> endpoints,
     List<EndpointPort> ports)
     implements ClusterObject {
 
   public EndpointSlice {
+    key.require(ObjectKey.Kind.ENDPOINT_SLICE);
+    service.require(ObjectKey.Kind.SERVICE);
     endpoints = List.copyOf(endpoints);
     ports = List.copyOf(ports);
   }
 
-  @Override
-  public ObjectKey key() {
-    return ObjectKey.endpointSlice(namespace, name);
+  /// The slice of this namespace and name.
+  ///
+  /// @param serviceName the Service of the same namespace that it belongs to
+  public EndpointSlice(
+      String namespace,
+      String name,
+      String serviceName,
+      IpFamily family,
+      List<Endpoint> endpoints,
+      List<EndpointPort> ports) {
+    this(
+        ObjectKey.endpointSlice(namespace, name),
+        ObjectKey.service(namespace, serviceName),
+        family,
+        endpoints,
+        ports);
   }
 
-  /// The Service it belongs to.
-  public ObjectKey service() {
-    return ObjectKey.service(namespace, serviceName);
+  public String namespace() {
+    return key.namespace();
+  }
+
+  public String name() {
+    return key.name();
+  }
+
+  public String serviceName() {
+    return service.name();
   }
 
   /// One endpoint; conditions have the defaults of the API (absent `ready` and `serving` are true,

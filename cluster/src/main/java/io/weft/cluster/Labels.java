@@ -18,7 +18,11 @@ public record Labels(NavigableMap<String, String> byKey) {
   }
 
   public static Labels of(Map<String, String> labels) {
-    return labels.isEmpty() ? NONE : new Labels(new TreeMap<>(labels));
+    if (labels.isEmpty()) {
+      return NONE;
+    }
+    return new Labels(
+        labels instanceof NavigableMap<String, String> sorted ? sorted : new TreeMap<>(labels));
   }
 
   public Optional<String> value(String key) {

@@ -35,6 +35,13 @@ public record ObjectKey(Kind kind, String namespace, String name) implements Com
     }
   }
 
+  /// @throws IllegalArgumentException if it is of another kind
+  void require(Kind wanted) {
+    if (kind != wanted) {
+      throw new IllegalArgumentException("a %s with the key %s".formatted(wanted.apiName(), this));
+    }
+  }
+
   public static ObjectKey node(String name) {
     return new ObjectKey(Kind.NODE, "", name);
   }

@@ -7,8 +7,7 @@ import java.util.Optional;
 
 /// A Pod (core/v1 `Pod`).
 ///
-/// @param namespace its namespace
-/// @param name its name
+/// @param key its namespace and name
 /// @param uid `metadata.uid`; empty where the source has none (standalone mode)
 /// @param labels its labels
 /// @param nodeName the node it is bound to, if it is
@@ -18,8 +17,7 @@ import java.util.Optional;
 /// @param ips `status.podIPs`, at most one of each family; empty until the Pod is wired
 /// @param ports the ports that its containers (restartable init containers included) declare
 public record Pod(
-    String namespace,
-    String name,
+    ObjectKey key,
     String uid,
     Labels labels,
     Optional<String> nodeName,
@@ -51,13 +49,41 @@ public record Pod(
   }
 
   public Pod {
+    key.require(ObjectKey.Kind.POD);
     ips = List.copyOf(ips);
     ports = List.copyOf(ports);
   }
 
-  @Override
-  public ObjectKey key() {
-    return ObjectKey.pod(namespace, name);
+  /// The Pod of this namespace and name.
+  public Pod(
+      String namespace,
+      String name,
+      String uid,
+      Labels labels,
+      Optional<String> nodeName,
+      boolean hostNetwork,
+      Phase phase,
+      boolean terminating,
+      List<IpAddress> ips,
+      List<ContainerPort> ports) {
+    this(
+        ObjectKey.pod(namespace, name),
+        uid,
+        labels,
+        nodeName,
+        hostNetwork,
+        phase,
+        terminating,
+        ips,
+        ports);
+  }
+
+  public String namespace() {
+    return key.namespace();
+  }
+
+  public String name() {
+    return key.name();
   }
 
   /// Whether its containers have ended for good: such a Pod owns no address any more.

@@ -11,8 +11,7 @@ import java.util.OptionalInt;
 ///
 /// Services of type ExternalName are not converted; a headless one has no `clusterIps`.
 ///
-/// @param namespace its namespace
-/// @param name its name
+/// @param key its namespace and name
 /// @param type its type
 /// @param clusterIps the virtual addresses, at most one of each family; empty if headless
 /// @param externalIps `spec.externalIPs`
@@ -24,8 +23,7 @@ import java.util.OptionalInt;
 /// @param publishNotReady `publishNotReadyAddresses`
 /// @param distribution `trafficDistribution`
 public record Service(
-    String namespace,
-    String name,
+    ObjectKey key,
     Type type,
     List<IpAddress> clusterIps,
     List<IpAddress> externalIps,
@@ -53,14 +51,46 @@ public record Service(
   }
 
   public Service {
+    key.require(ObjectKey.Kind.SERVICE);
     clusterIps = List.copyOf(clusterIps);
     externalIps = List.copyOf(externalIps);
     ports = List.copyOf(ports);
   }
 
-  @Override
-  public ObjectKey key() {
-    return ObjectKey.service(namespace, name);
+  /// The Service of this namespace and name.
+  public Service(
+      String namespace,
+      String name,
+      Type type,
+      List<IpAddress> clusterIps,
+      List<IpAddress> externalIps,
+      List<Port> ports,
+      LoadBalancer loadBalancer,
+      boolean externalTrafficLocal,
+      boolean internalTrafficLocal,
+      Optional<Duration> affinity,
+      boolean publishNotReady,
+      TrafficDistribution distribution) {
+    this(
+        ObjectKey.service(namespace, name),
+        type,
+        clusterIps,
+        externalIps,
+        ports,
+        loadBalancer,
+        externalTrafficLocal,
+        internalTrafficLocal,
+        affinity,
+        publishNotReady,
+        distribution);
+  }
+
+  public String namespace() {
+    return key.namespace();
+  }
+
+  public String name() {
+    return key.name();
   }
 
   /// A port of the Service.

@@ -7,6 +7,7 @@ import io.weft.lab.node.Underlay;
 import io.weft.lab.pod.LabPod;
 import io.weft.lab.state.KubernetesObject;
 import io.weft.lab.state.ObjectId;
+import io.weft.lab.state.ObjectList;
 import io.weft.lab.state.StateWriter;
 import io.weft.lab.topology.ExternalHost;
 import io.weft.lab.topology.LabSpec;
@@ -270,6 +271,19 @@ public final class Lab implements AutoCloseable {
   public void announce(List<KubernetesObject> objects) {
     state.putAll(objects);
     long _ = state.mark();
+  }
+
+  /// Writes objects that neither start nor end a Pod as lists of at most 500, and waits for nobody.
+  /// The lab knows nothing of these objects; [#withdrawLists] removes them.
+  public void announceLists(List<KubernetesObject> objects) {
+    state.putLists(ObjectList.lists(objects, ObjectList.LENGTH));
+    long _ = state.mark();
+  }
+
+  /// Removes all lists, and returns when all agents have followed within `limit`.
+  public void withdrawLists(Duration limit) {
+    state.removeLists();
+    settle(limit);
   }
 
   /// Returns when every agent has put in force what the state directory holds now: from then on no

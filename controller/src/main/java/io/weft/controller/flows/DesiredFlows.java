@@ -80,7 +80,9 @@ public final class DesiredFlows {
       rebuild(facts);
       return true;
     }
-    changes.forEach(change -> leftOut.remove(subject(change)));
+    if (!leftOut.isEmpty()) {
+      changes.forEach(change -> leftOut.remove(subject(change)));
+    }
     long told = System.nanoTime();
     try {
       List<Change> difference = compiling.apply(compiler, changes).changes();

@@ -7,6 +7,7 @@ import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Protocol;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 final class EndpointSliceReader {
 
   private static final String SERVICE_LABEL = "kubernetes.io/service-name";
+  private static final List<String> SKIPPING =
+      List.of(ServiceReader.HEADLESS_LABEL, ServiceReader.PROXY_LABEL);
   private static final Map<String, IpFamily> FAMILIES =
       Map.of("IPv4", IpFamily.IPV4, "IPv6", IpFamily.IPV6);
 
@@ -24,15 +27,16 @@ final class EndpointSliceReader {
 
   /// Why no proxy serves this slice, if none does.
   static Optional<String> skip(Field root) {
-    Map<String, String> labels = root.at("metadata").at("labels").texts();
-    if (root.at("addressType").text().filter("FQDN"::equals).isPresent()) {
+    Field labels = root.at("metadata").at("labels");
+    labels.requireTexts();
+    if (root.at("addressType").is("FQDN")) {
       return Optional.of("a slice of type FQDN has names, not addresses");
     }
-    if (labels.getOrDefault(SERVICE_LABEL, "").isEmpty()) {
+    if (!labels.at(SERVICE_LABEL).filled()) {
       return Optional.of("without the label " + SERVICE_LABEL + " it belongs to no Service");
     }
-    for (String label : List.of(ServiceReader.HEADLESS_LABEL, ServiceReader.PROXY_LABEL)) {
-      if (labels.containsKey(label)) {
+    for (String label : SKIPPING) {
+      if (labels.has(label)) {
         return Optional.of("the label " + label + " says that no proxy serves it");
       }
     }
@@ -44,9 +48,9 @@ final class EndpointSliceReader {
     type.requiredText();
     IpFamily family = type.word(FAMILIES, IpFamily.IPV4);
     return new EndpointSlice(
-        key.namespace(),
-        key.name(),
-        root.at("metadata").at("labels").at(SERVICE_LABEL).requiredText(),
+        key,
+        ObjectKey.service(
+            key.namespace(), root.at("metadata").at("labels").at(SERVICE_LABEL).requiredText()),
         family,
         root.at("endpoints").each(endpoint -> endpoint(endpoint, family)),
         root.at("ports").each(EndpointSliceReader::port));
@@ -62,6 +66,7 @@ final class EndpointSliceReader {
       throw addresses.getFirst().malformed("give an address of the slice's addressType");
     }
     Field conditions = endpoint.at("conditions");
+    Field hints = endpoint.at("hints");
     boolean ready = conditions.at("ready").flag(true);
     return new Endpoint(
         address,
@@ -70,12 +75,14 @@ final class EndpointSliceReader {
         conditions.at("terminating").flag(false),
         endpoint.at("nodeName").filledText(),
         endpoint.at("zone").filledText(),
-        names(endpoint.at("hints").at("forZones")),
-        names(endpoint.at("hints").at("forNodes")));
+        names(hints.at("forZones")),
+        names(hints.at("forNodes")));
   }
 
   private static NavigableSet<String> names(Field list) {
-    return new TreeSet<>(list.each(item -> item.at("name").requiredText()));
+    return list.present()
+        ? new TreeSet<>(list.each(item -> item.at("name").requiredText()))
+        : Collections.emptyNavigableSet();
   }
 
   private static EndpointPort port(Field port) {

@@ -9,18 +9,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A field of an object and the path that leads to it. JSON's null is an absent field.
 ///
 /// Every reader throws [MalformedField] where the value is not of the type that the API defines.
 final class Field {
-
-  private static final Pattern LABEL_KEY =
-      Pattern.compile("([-a-z0-9.]{1,253}/)?[-_.A-Za-z0-9]{1,63}");
-  private static final Pattern LABEL_VALUE = Pattern.compile("[-_.A-Za-z0-9]{0,63}");
-  private static final Pattern PORT_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?");
 
   private final @Nullable Field parent;
   private final @Nullable String name;
@@ -64,6 +58,12 @@ final class Field {
     return value != null;
   }
 
+  /// Whether there is a text, and not the empty one.
+  boolean filled() {
+    String text = string();
+    return text != null && !text.isEmpty();
+  }
+
   /// The member of this object; absent where the object is.
   Field at(String name) {
     return switch (value) {
@@ -89,20 +89,34 @@ final class Field {
   }
 
   Optional<String> text() {
-    return switch (value) {
-      case null -> Optional.empty();
-      case String text -> Optional.of(text);
-      case Object _ -> throw malformed("give a text here; quote numbers and booleans");
-    };
+    return Optional.ofNullable(string());
   }
 
   /// The text, absent where it is the empty one.
   Optional<String> filledText() {
-    return text().filter(text -> !text.isEmpty());
+    String text = string();
+    return text == null || text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   String requiredText() {
-    return filledText().orElseThrow(() -> malformed("give it a value"));
+    String text = string();
+    if (text == null || text.isEmpty()) {
+      throw malformed("give it a value");
+    }
+    return text;
+  }
+
+  private @Nullable String string() {
+    return switch (value) {
+      case null -> null;
+      case String text -> text;
+      case Object _ -> throw malformed("give a text here; quote numbers and booleans");
+    };
+  }
+
+  /// Whether the text is this one.
+  boolean is(String text) {
+    return text.equals(string());
   }
 
   OptionalInt integer() {
@@ -139,11 +153,11 @@ final class Field {
 
   /// One of the API's words, each with its meaning.
   <T> T word(Map<String, T> words, T absent) {
-    Optional<String> text = filledText();
-    if (text.isEmpty()) {
+    String text = string();
+    if (text == null || text.isEmpty()) {
       return absent;
     }
-    T meaning = words.get(text.get());
+    T meaning = words.get(text);
     if (meaning == null) {
       throw malformed("give one of " + String.join(", ", new TreeMap<>(words).keySet()));
     }
@@ -169,23 +183,49 @@ final class Field {
     switch (value) {
       case null -> {}
       case Map<?, ?> map ->
-          map.keySet()
-              .forEach(key -> texts.put(key.toString(), at(key.toString()).text().orElse("")));
+          map.forEach((name, text) -> {
+            String key = name.toString();
+            texts.put(key, text instanceof String plain ? plain : at(key).text().orElse(""));
+          });
       case Object _ -> throw malformed("give an object of texts here");
     }
     return texts;
   }
 
+  /// Nothing but texts may stand here.
+  void requireTexts() {
+    switch (value) {
+      case null -> {}
+      case Map<?, ?> map -> {
+        for (Object text : map.values()) {
+          if (text != null && !(text instanceof String)) {
+            Map<String, String> _ = texts(); // says which
+          }
+        }
+      }
+      case Object _ -> throw malformed("give an object of texts here");
+    }
+  }
+
+  /// Whether this object has the member, be it null.
+  boolean has(String name) {
+    return value instanceof Map<?, ?> map && map.containsKey(name);
+  }
+
   /// Label values by label key.
   Map<String, String> labels() {
     Map<String, String> labels = texts();
-    labels.keySet().forEach(key -> at(key).labelKey(key).labelValue());
+    labels.forEach((key, text) -> {
+      if (!Spelling.isLabelKey(key) || !Spelling.isLabelValue(text)) {
+        String _ = at(key).labelKey(key).labelValue();
+      }
+    });
     return labels;
   }
 
   /// The text as a label key; whatever else is written may not stand in a selector's text.
   Field labelKey(String key) {
-    if (!LABEL_KEY.matcher(key).matches()) {
+    if (!Spelling.isLabelKey(key)) {
       throw malformed(
           "name the label \"%s\" with letters, digits, \"-_.\" and a \"/\"".formatted(key));
     }
@@ -194,7 +234,7 @@ final class Field {
 
   String labelValue() {
     String text = text().orElse("");
-    if (!LABEL_VALUE.matcher(text).matches()) {
+    if (!Spelling.isLabelValue(text)) {
       throw malformed("give a label value: up to 63 letters, digits and \"-_.\"");
     }
     return text;
@@ -203,11 +243,7 @@ final class Field {
   /// An IANA service name (RFC 6335 §5.1), as the API server checks it.
   String portName() {
     String name = text().orElse("");
-    boolean valid =
-        PORT_NAME.matcher(name).matches()
-            && !name.contains("--")
-            && name.chars().anyMatch(c -> c >= 'a' && c <= 'z');
-    if (!valid) {
+    if (!Spelling.isPortName(name)) {
       throw malformed(
           "give a port number without quotes, or a port name: up to 15 lower-case letters, digits"
               + " and single \"-\", at least one letter");
@@ -216,8 +252,9 @@ final class Field {
   }
 
   <T> List<T> each(Function<Field, T> reader) {
-    List<T> all = new ArrayList<>();
-    for (Field item : items()) {
+    List<Field> items = items();
+    List<T> all = new ArrayList<>(items.size());
+    for (Field item : items) {
       all.add(reader.apply(item));
     }
     return all;

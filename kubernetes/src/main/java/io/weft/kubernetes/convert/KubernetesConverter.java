@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Reads one object of the Kubernetes API.
 ///
@@ -16,8 +15,11 @@ import java.util.regex.Pattern;
 /// for NetworkPolicy and (also `v1beta1`) ServiceCIDR.
 public final class KubernetesConverter {
 
-  /// A name that may stand in a path (RFC 1123 subdomain, as the API server checks it).
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+  private static final List<String> CORE = List.of("v1");
+  private static final List<String> DISCOVERY = List.of("discovery.k8s.io/v1");
+  private static final List<String> NETWORKING = List.of("networking.k8s.io/v1");
+  private static final List<String> SERVICE_CIDRS =
+      List.of("networking.k8s.io/v1", "networking.k8s.io/v1beta1");
 
   private static final Map<String, Kind> KINDS =
       Map.of(
@@ -82,15 +84,14 @@ public final class KubernetesConverter {
       case NODE, NAMESPACE, SERVICE_CIDR -> new ObjectKey(kind, "", name);
       case POD, SERVICE, ENDPOINT_SLICE, NETWORK_POLICY -> {
         Field namespace = metadata.at("namespace");
-        yield new ObjectKey(
-            kind, namespace.filledText().isEmpty() ? "default" : name(namespace), name);
+        yield new ObjectKey(kind, namespace.filled() ? name(namespace) : "default", name);
       }
     };
   }
 
   private static String name(Field field) {
     String name = field.requiredText();
-    if (!NAME.matcher(name).matches()) {
+    if (!Spelling.isName(name)) {
       throw field.malformed("give a name of lower-case letters, digits, \"-\" and \".\"");
     }
     return name;
@@ -99,10 +100,10 @@ public final class KubernetesConverter {
   private static void checkVersion(Kind kind, Field field) {
     List<String> versions =
         switch (kind) {
-          case NODE, NAMESPACE, POD, SERVICE -> List.of("v1");
-          case ENDPOINT_SLICE -> List.of("discovery.k8s.io/v1");
-          case NETWORK_POLICY -> List.of("networking.k8s.io/v1");
-          case SERVICE_CIDR -> List.of("networking.k8s.io/v1", "networking.k8s.io/v1beta1");
+          case NODE, NAMESPACE, POD, SERVICE -> CORE;
+          case ENDPOINT_SLICE -> DISCOVERY;
+          case NETWORK_POLICY -> NETWORKING;
+          case SERVICE_CIDR -> SERVICE_CIDRS;
         };
     if (!versions.contains(field.requiredText())) {
       throw field.malformed(

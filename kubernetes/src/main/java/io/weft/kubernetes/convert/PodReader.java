@@ -35,8 +35,7 @@ final class PodReader {
     Field spec = root.at("spec");
     Field status = root.at("status");
     return new Pod(
-        key.namespace(),
-        key.name(),
+        key,
         uid(root.at("metadata")),
         NodeReader.labels(root),
         spec.at("nodeName").filledText(),

@@ -9,6 +9,7 @@ import io.weft.cluster.ServiceCidr;
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +41,15 @@ final class ServiceReader {
 
   /// Why this Service is not ours to serve, if it is not.
   static Optional<String> skip(Field root) {
-    if (root.at("spec").at("type").text().filter("ExternalName"::equals).isPresent()) {
+    if (root.at("spec").at("type").is("ExternalName")) {
       return Optional.of("a Service of type ExternalName has no addresses");
     }
-    Map<String, String> labels = root.at("metadata").at("labels").texts();
-    if (labels.containsKey(PROXY_LABEL)) {
+    Field labels = root.at("metadata").at("labels");
+    labels.requireTexts();
+    if (labels.has(PROXY_LABEL)) {
       return Optional.of("the label " + PROXY_LABEL + " leaves it to another proxy");
     }
-    if (labels.containsKey(HEADLESS_LABEL)) {
+    if (labels.has(HEADLESS_LABEL)) {
       return Optional.of("the label " + HEADLESS_LABEL + " says that no proxy serves it");
     }
     return Optional.empty();
@@ -57,8 +59,7 @@ final class ServiceReader {
     Field spec = root.at("spec");
     Service.Type type = spec.at("type").word(TYPES, Service.Type.CLUSTER_IP);
     return new Service(
-        key.namespace(),
-        key.name(),
+        key,
         type,
         clusterIps(spec),
         spec.at("externalIPs").each(Field::address),
@@ -80,10 +81,13 @@ final class ServiceReader {
     if (fields.isEmpty()) {
       fields = List.of(spec.at("clusterIP"));
     }
-    return fields.stream()
-        .filter(field -> field.filledText().filter(text -> !text.equals("None")).isPresent())
-        .map(Field::address)
-        .toList();
+    List<IpAddress> addresses = new ArrayList<>(fields.size());
+    for (Field field : fields) {
+      if (field.filled() && !field.is("None")) {
+        addresses.add(field.address());
+      }
+    }
+    return addresses;
   }
 
   private static Service.Port port(Field port, Service.Type type) {

@@ -31,10 +31,15 @@ import org.jspecify.annotations.Nullable;
 /// per file and the reading of those that changed.
 final class DirectoryScan {
 
+  private static final int SMALL = 64 << 10;
+  private static final int LARGEST_KEPT = 1 << 20;
+
   private final Path directory;
   private final Map<String, FileState> files = new HashMap<>();
   private final Map<String, List<BrokenObject>> broken = new TreeMap<>();
   private final ObjectClaims claims = new ObjectClaims();
+  private final JsonDocuments json = new JsonDocuments();
+  private byte[] buffer = new byte[SMALL];
 
   DirectoryScan(Path directory) {
     this.directory = directory;
@@ -84,11 +89,16 @@ final class DirectoryScan {
 
   /// Looks at the files of these names, there or not, at which something happened.
   Result lookAt(Collection<String> names) {
-    names.stream().filter(DirectoryScan::isManifest).forEach(name -> look(name, true));
+    for (String name : names) {
+      if (isManifest(name)) {
+        look(name, true);
+      }
+    }
     return result();
   }
 
   private Result result() {
+    forgetLongTexts();
     List<ClusterChange> changes = claims.changes();
     List<BrokenObject> all = new ArrayList<>(claims.contested());
     broken.values().forEach(all::addAll);
@@ -128,7 +138,8 @@ final class DirectoryScan {
         return;
       }
       check(attributes);
-      Manifest manifest = Manifest.read(name, read(file, (int) attributes.size()), objects);
+      int length = read(file, (int) attributes.size());
+      Manifest manifest = Manifest.read(json, name, buffer, length, objects);
       objects = manifest.objects();
       faults = manifest.broken();
     } catch (NoSuchFileException _) {
@@ -148,10 +159,20 @@ final class DirectoryScan {
     claims.replace(name, before.objects(), objects);
   }
 
-  /// A file that shrinks or grows meanwhile is looked at again, for that is told.
-  private static byte[] read(Path file, int size) throws IOException {
+  /// Reads the file into the buffer, and says how much that was. A file that shrinks or grows
+  /// meanwhile is looked at again, for that is told.
+  private int read(Path file, int size) throws IOException {
+    if (buffer.length < size) {
+      buffer = new byte[size];
+    }
     try (FileInputStream stream = new FileInputStream(file.toFile())) {
-      return stream.readNBytes(size);
+      return stream.readNBytes(buffer, 0, size);
+    }
+  }
+
+  private void forgetLongTexts() {
+    if (buffer.length > LARGEST_KEPT) {
+      buffer = new byte[SMALL];
     }
   }
 

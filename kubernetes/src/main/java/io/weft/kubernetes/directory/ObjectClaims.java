@@ -7,11 +7,11 @@ import io.weft.kubernetes.BrokenObject;
 import io.weft.kubernetes.convert.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Which files hold which object. Of several the first by name counts, so that the order of events
@@ -27,22 +27,29 @@ final class ObjectClaims {
   private final NavigableMap<ObjectKey, NavigableMap<String, ClusterObject>> contests =
       new TreeMap<>();
 
-  private final Map<ObjectKey, ClusterObject> inForce = new HashMap<>();
-  private final Set<ObjectKey> touched = new LinkedHashSet<>();
+  /// What was told of those that have been touched since.
+  private Map<ObjectKey, Optional<ClusterObject>> touched = new LinkedHashMap<>();
 
   /// The file now holds these objects, and held those before.
   void replace(
       String file, Map<ObjectKey, ClusterObject> before, Map<ObjectKey, ClusterObject> now) {
     for (ObjectKey key : before.keySet()) {
       if (!now.containsKey(key)) {
+        touch(key);
         withdraw(file, key);
-        touched.add(key);
       }
     }
     now.forEach((key, object) -> {
+      touch(key);
       claim(file, key, object);
-      touched.add(key);
     });
+  }
+
+  private void touch(ObjectKey key) {
+    if (!touched.containsKey(key)) {
+      Claim claim = claims.get(key);
+      touched.put(key, claim == null ? Optional.empty() : Optional.of(claim.object()));
+    }
   }
 
   private void claim(String file, ObjectKey key, ClusterObject object) {
@@ -77,17 +84,15 @@ final class ObjectClaims {
   List<ClusterChange> changes() {
     List<ClusterChange> deletes = new ArrayList<>();
     List<ClusterChange> puts = new ArrayList<>();
-    for (ObjectKey key : touched) {
+    touched.forEach((key, told) -> {
       Claim claim = claims.get(key);
       if (claim == null) {
-        if (inForce.remove(key) != null) {
-          deletes.add(new ClusterChange.Delete(key));
-        }
-      } else if (!claim.object().equals(inForce.put(key, claim.object()))) {
+        told.ifPresent(_ -> deletes.add(new ClusterChange.Delete(key)));
+      } else if (told.isEmpty() || !claim.object().equals(told.get())) {
         puts.add(new ClusterChange.Put(claim.object()));
       }
-    }
-    touched.clear();
+    });
+    touched = new LinkedHashMap<>(); // one that has held many is slow to empty
     deletes.addAll(puts);
     return deletes;
   }

@@ -162,6 +162,106 @@ class StateDirectoryTest {
     assertThat(recorder.broken()).isEmpty();
   }
 
+  private static final String POD_ITEM =
+      """
+      {"metadata": {"name": "%s", "namespace": "x"}, "status": {"podIP": "%s"}}\
+      """;
+
+  private static String podList(String... items) {
+    return "{\"kind\": \"PodList\", \"apiVersion\": \"v1\", " + items(items) + "}";
+  }
+
+  private static String items(String... items) {
+    return "\"items\": [" + String.join(", ", items) + "]";
+  }
+
+  @Test
+  void itemsOfATypedListAreOfItsKindAsTheApiServerSendsThem() throws IOException {
+    write(
+        "first.json",
+        podList(POD_ITEM.formatted("a", "10.0.0.1"), POD_ITEM.formatted("b", "10.0.0.2")));
+    start();
+    assertThat(settled().state().objects())
+        .containsOnlyKeys(ObjectKey.pod("x", "a"), ObjectKey.pod("x", "b"));
+    assertThat(recorder.broken()).isEmpty();
+  }
+
+  @Test
+  void theKindOfAListMayStandBehindItsItems() throws IOException {
+    String untyped = items(POD_ITEM.formatted("a", "10.0.0.1"));
+    write("typed.json", "{\"apiVersion\": \"v1\", " + untyped + ", \"kind\": \"PodList\"}");
+    String typed = items(NAMESPACE.formatted("x"), NAMESPACE.formatted("y"));
+    write("kubectl.json", "{\"apiVersion\": \"v1\", " + typed + ", \"kind\": \"List\"}");
+    write(
+        "yaml.yaml",
+        "items: ["
+            + POD_ITEM.formatted("b", "10.0.0.2")
+            + "]\nkind: PodList\n"
+            + "apiVersion: v1\n");
+    start();
+    assertThat(settled().state().objects())
+        .containsOnlyKeys(
+            ObjectKey.namespace("x"),
+            ObjectKey.namespace("y"),
+            ObjectKey.pod("x", "a"),
+            ObjectKey.pod("x", "b"));
+    assertThat(recorder.broken()).isEmpty();
+  }
+
+  @Test
+  void whatHasItemsAndIsNoListIsNoneOfOurs() throws IOException {
+    write(
+        "projected.json",
+        "{" + items(NAMESPACE.formatted("x")) + ", \"apiVersion\": \"v1\", \"kind\": \"Volume\"}");
+    start();
+    assertThat(settled().state().objects()).isEmpty();
+    assertThat(recorder.broken()).isEmpty();
+  }
+
+  @Test
+  void aBrokenItemIsReportedByNameAndTheOthersStay() throws IOException {
+    String a = POD_ITEM.formatted("a", "10.0.0.1");
+    write("pods.json", podList(a, POD_ITEM.formatted("b", "10.0.0.2")));
+    start();
+    settled();
+    write(
+        "pods.json", podList(POD_ITEM.formatted("a", "10.0.0.3"), POD_ITEM.formatted("b", "here")));
+    assertThat(settled().state().all(Pod.class).map(pod -> pod.name() + " " + pod.ips()))
+        .containsExactly("a [10.0.0.3]", "b [10.0.0.2]");
+    assertThat(recorder.broken()).hasSize(1);
+    assertThat(recorder.broken().getFirst())
+        .contains("pods.json")
+        .contains("Pod x/b")
+        .contains("here");
+  }
+
+  @Test
+  void anItemThatIsGoneFromItsListIsGone() throws IOException {
+    String a = POD_ITEM.formatted("a", "10.0.0.1");
+    write("pods.json", podList(a, POD_ITEM.formatted("b", "10.0.0.2")));
+    start();
+    settled();
+    write("pods.json", podList(a));
+    assertThat(settled().state().objects()).containsOnlyKeys(ObjectKey.pod("x", "a"));
+    assertThat(recorder.batches().getLast())
+        .containsExactly(new ClusterChange.Delete(ObjectKey.pod("x", "b")));
+  }
+
+  @Test
+  void anItemOfAListAndAFileOfItsOwnContestTheObject() throws IOException {
+    write("list.json", podList(POD_ITEM.formatted("a", "10.0.0.1")));
+    write("own.yaml", POD.formatted("a", "10.0.0.9"));
+    start();
+    assertThat(settled().state().all(Pod.class).map(pod -> pod.ips().toString()))
+        .containsExactly("[10.0.0.1]");
+    assertThat(recorder.broken()).hasSize(1);
+    assertThat(recorder.broken().getFirst()).startsWith("own.yaml").contains("list.json");
+    Files.delete(directory().resolve("list.json"));
+    assertThat(settled().state().all(Pod.class).map(pod -> pod.ips().toString()))
+        .containsExactly("[10.0.0.9]");
+    assertThat(recorder.broken()).isEmpty();
+  }
+
   @Test
   void aBrokenFileIsReportedAndItsLastGoodObjectsStay() throws IOException {
     write("a.yaml", POD.formatted("a", "10.0.0.1"));

@@ -8,10 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Writes the state directory that all agents of a lab watch: one file per object, replaced by
+/// Writes the state directory that all agents of a lab watch: one file per object or list, replaced by
 /// rename, and a numbered revision that tells an agent how far it has read.
 ///
 /// Safe for use by several threads.
@@ -20,6 +21,7 @@ public final class StateWriter {
   private final Path directory;
   private final Path unfinished;
   private final Map<ObjectId, KubernetesObject> objects = new LinkedHashMap<>();
+  private final List<String> lists = new ArrayList<>();
   private long revision;
 
   /// A writer for an empty directory, which is made.
@@ -54,11 +56,37 @@ public final class StateWriter {
     names.forEach(this::publish);
   }
 
+  /// Writes lists, each a file as the API server would answer: objects of one kind that leave it and
+  /// their version to the list. Nobody asks for these objects here, and they go by [#removeLists].
+  ///
+  /// @param lists none of them empty, each of one kind
+  public synchronized void putLists(List<List<KubernetesObject>> lists) {
+    List<String> names = new ArrayList<>();
+    for (List<KubernetesObject> list : lists) {
+      String name =
+          "%slist.%d.json".formatted(list.getFirst().kind().toLowerCase(Locale.ROOT), this.lists.size());
+      this.lists.add(name);
+      names.add(name);
+      prepare(name, ObjectList.of(list).toString());
+    }
+    names.forEach(this::publish);
+  }
+
+  /// Removes all lists.
+  public synchronized void removeLists() {
+    lists.forEach(this::delete);
+    lists.clear();
+  }
+
   /// Removes an object; none there is no error.
   public synchronized void remove(ObjectId id) {
     objects.remove(id);
+    delete(id.fileName());
+  }
+
+  private void delete(String name) {
     try {
-      boolean _ = Files.deleteIfExists(directory.resolve(id.fileName()));
+      boolean _ = Files.deleteIfExists(directory.resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.weft.net.IpAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,39 @@ class StateTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ObjectReader.parse("pods.yaml", "a: [\n"))
         .withMessageContaining("pods.yaml");
+  }
+
+  private static List<KubernetesObject> objects(String kind, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "{apiVersion: v1, kind: %s, metadata: {name: o%d, namespace: x}}".formatted(kind, i))
+        .flatMap(text -> ObjectReader.parse("t", text).stream())
+        .toList();
+  }
+
+  @Test
+  void listsAreOfOneKindAndNotTooLong() {
+    List<KubernetesObject> mixed = new ArrayList<>(objects("Pod", 3));
+    mixed.addAll(objects("Service", 1));
+    mixed.addAll(objects("Pod", 2));
+    assertThat(
+            ObjectList.lists(mixed, 2).stream()
+                .map(list -> list.stream().map(KubernetesObject::kind).toList()))
+        .containsExactly(
+            List.of("Pod", "Pod"), List.of("Pod", "Pod"), List.of("Service"), List.of("Pod"));
+  }
+
+  @Test
+  void aListIsAFileWhoseItemsLeaveTheirKindToIt(@TempDir Path directory) throws Exception {
+    StateWriter writer = new StateWriter(directory.resolve("state"));
+    writer.putLists(List.of(objects("Pod", 2)));
+    assertThat(directory.resolve("state/podlist.0.json"))
+        .content()
+        .isEqualTo(
+            "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},"
+                + "\"items\":[{\"metadata\":{\"name\":\"o0\",\"namespace\":\"x\"}},"
+                + "{\"metadata\":{\"name\":\"o1\",\"namespace\":\"x\"}}]}");
+    writer.removeLists();
+    assertThat(directory.resolve("state")).isEmptyDirectory();
   }
 
   @Test

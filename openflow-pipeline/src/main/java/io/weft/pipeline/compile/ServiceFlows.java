@@ -23,48 +23,70 @@ import io.weft.pipeline.stage.ServicePort;
 import io.weft.pipeline.stage.Services;
 import io.weft.pipeline.table.Cookie;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Writes Services into the ledger, each as an owner of its own: a change of a Service or of one of
 /// its slices costs that Service's flows and groups.
 final class ServiceFlows {
 
-  /// What a Service holds of the numbers that are given to all.
-  private record Claims(Set<BalanceKey> balances, Set<Face> faces) {
-    static final Claims NONE = new Claims(Set.of(), Set.of());
-
-    static Claims of(List<PortPlan> ports) {
-      Set<BalanceKey> balances = new HashSet<>();
-      Set<Face> faces = new HashSet<>();
-      for (PortPlan port : ports) {
-        port.keys(balances);
-        faces.addAll(port.faces());
-      }
-      return new Claims(Set.copyOf(balances), Set.copyOf(faces));
-    }
-  }
-
   private static final int GROUP_BITS = 31;
 
-  private final Map<ObjectKey, Service> services = new HashMap<>();
-  private final Map<ObjectKey, TreeMap<ObjectKey, EndpointSlice>> slices = new HashMap<>();
-  private final Map<ObjectKey, ObjectKey> serviceOfSlice = new HashMap<>();
-  private final Map<ObjectKey, Claims> claims = new HashMap<>();
+  private final Map<ObjectKey, Known> services = new HashMap<>();
+  private final Map<ObjectKey, Known> serviceOfSlice = new HashMap<>();
   private final FaceClaims faces = new FaceClaims();
   private final Numbering<ObjectKey> owners;
   private final Numbering<BalanceKey> groups;
   private final Numbering<Face> frontends;
-  private final Set<ObjectKey> dirty = new HashSet<>();
-  private final Map<ObjectKey, HostShare> shares = new HashMap<>();
-  private final Map<ObjectKey, HostShare> sharesBefore = new HashMap<>();
+  private Set<ObjectKey> dirty = new HashSet<>();
+  private Map<ObjectKey, HostShare> sharesBefore = new HashMap<>();
+
+  /// What is known of a Service, or of one that slices name.
+  private static final class Known {
+
+    final ObjectKey key;
+    @Nullable Service service;
+    List<EndpointSlice> slices = List.of();
+
+    /// What it holds of the numbers that are given to all.
+    List<BalanceKey> balances = List.of();
+    Set<Face> faces = Set.of();
+
+    boolean numbered;
+    HostShare share = HostShare.NONE;
+
+    Known(ObjectKey key) {
+      this.key = key;
+    }
+
+    /// Whether nothing is left of it.
+    boolean gone() {
+      return service == null && slices.isEmpty() && !numbered;
+    }
+
+    /// Takes the slice in; says whether that is news.
+    boolean put(EndpointSlice slice) {
+      if (slices.contains(slice)) {
+        return false;
+      }
+      List<EndpointSlice> now = new ArrayList<>(slices.size() + 1);
+      slices.stream().filter(other -> !other.key().equals(slice.key())).forEach(now::add);
+      now.add(slice);
+      slices = List.copyOf(now);
+      return true;
+    }
+
+    void remove(ObjectKey slice) {
+      slices = slices.stream().filter(other -> !other.key().equals(slice)).toList();
+    }
+  }
+
   private NodeFacts facts;
   private List<IpPrefix> ranges = List.of();
   private Optional<String> zone = Optional.empty();
@@ -88,8 +110,10 @@ final class ServiceFlows {
   void put(ClusterObject object) {
     switch (object) {
       case Service service -> {
-        if (!service.equals(services.put(service.key(), service))) {
-          dirty.add(service.key());
+        Known known = services.computeIfAbsent(service.key(), Known::new);
+        if (!service.equals(known.service)) {
+          known.service = service;
+          dirty.add(known.key);
         }
       }
       case EndpointSlice slice -> put(slice);
@@ -99,25 +123,19 @@ final class ServiceFlows {
   }
 
   private void put(EndpointSlice slice) {
-    ObjectKey before = serviceOfSlice.put(slice.key(), slice.service());
-    if (before != null && !before.equals(slice.service())) {
+    Known known = services.computeIfAbsent(slice.service(), Known::new);
+    Known before = serviceOfSlice.put(slice.key(), known);
+    if (before != null && before != known) {
       remove(slice.key(), before);
     }
-    TreeMap<ObjectKey, EndpointSlice> all =
-        slices.computeIfAbsent(slice.service(), _ -> new TreeMap<>());
-    if (!slice.equals(all.put(slice.key(), slice))) {
-      dirty.add(slice.service());
+    if (known.put(slice)) {
+      dirty.add(known.key);
     }
   }
 
-  private void remove(ObjectKey slice, ObjectKey service) {
-    TreeMap<ObjectKey, EndpointSlice> all = slices.get(service);
-    if (all != null && all.remove(slice) != null) {
-      dirty.add(service);
-      if (all.isEmpty()) {
-        slices.remove(service);
-      }
-    }
+  private void remove(ObjectKey slice, Known known) {
+    known.remove(slice);
+    dirty.add(known.key);
   }
 
   private void zone(Optional<String> newZone) {
@@ -130,14 +148,16 @@ final class ServiceFlows {
   void delete(ObjectKey key) {
     switch (key.kind()) {
       case SERVICE -> {
-        if (services.remove(key) != null) {
+        Known known = services.get(key);
+        if (known != null && known.service != null) {
+          known.service = null;
           dirty.add(key);
         }
       }
       case ENDPOINT_SLICE -> {
-        ObjectKey service = serviceOfSlice.remove(key);
-        if (service != null) {
-          remove(key, service);
+        Known known = serviceOfSlice.remove(key);
+        if (known != null) {
+          remove(key, known);
         }
       }
       case NODE -> {
@@ -151,56 +171,86 @@ final class ServiceFlows {
 
   /// Writes all that changed.
   void settle(Ledger ledger) {
+    if (dirty.isEmpty()) {
+      return;
+    }
     Map<ObjectKey, List<PortPlan>> plans = new HashMap<>();
     while (!dirty.isEmpty()) { // A number that is taken may renumber other Services.
-      for (ObjectKey key : List.copyOf(dirty)) {
-        dirty.remove(key);
-        if (!plans.containsKey(key)) {
-          plans.put(key, plans(key));
-          claim(key, plans.get(key));
+      Set<ObjectKey> now = dirty;
+      dirty = new HashSet<>(); // one that has held many is slow to walk
+      for (ObjectKey key : now) {
+        Known known = services.get(key);
+        if (known != null && !plans.containsKey(key)) {
+          List<PortPlan> ports = plans(known);
+          plans.put(key, ports);
+          claim(known, ports);
         }
       }
     }
-    plans.forEach((key, ports) -> write(key, owned(key, ports), ledger));
+    plans.forEach((key, ports) -> {
+      Known known = services.get(key);
+      if (known != null) {
+        write(known, owned(key, ports), ledger);
+        if (known.gone()) {
+          services.remove(key);
+        }
+      }
+    });
   }
 
   /// Without the faces that another Service has.
   private List<PortPlan> owned(ObjectKey key, List<PortPlan> ports) {
-    return ports.stream().map(port -> port.keeping(face -> faces.has(face, key))).toList();
+    List<PortPlan> owned = new ArrayList<>(ports.size());
+    for (PortPlan port : ports) {
+      owned.add(
+          port.faces().isEmpty() ? port : port.keeping(face -> faces.has(face, key)));
+    }
+    return owned;
   }
 
-  private List<PortPlan> plans(ObjectKey key) {
-    Service service = services.get(key);
+  private List<PortPlan> plans(Known known) {
+    Service service = known.service;
     if (service == null || !facts.options().services()) {
       return List.of();
     }
-    Collection<EndpointSlice> own = slices.getOrDefault(key, new TreeMap<>()).values();
-    List<PortPlan> plans = PortPlan.of(service, own, facts.name(), zone);
+    List<PortPlan> plans = PortPlan.of(service, known.slices, facts.name(), zone);
     plans.removeIf(plan -> !facts.serves(plan.family()));
     return plans;
   }
 
-  private void claim(ObjectKey key, List<PortPlan> ports) {
-    Claims after = ports.isEmpty() ? Claims.NONE : Claims.of(ports);
-    Claims before = claims.getOrDefault(key, Claims.NONE);
-    if (after.equals(before) && !ports.isEmpty() && claims.containsKey(key)) {
-      return;
+  private void claim(Known known, List<PortPlan> ports) {
+    List<BalanceKey> balances = new ArrayList<>(ports.size());
+    List<Face> external = new ArrayList<>(0);
+    for (PortPlan port : ports) {
+      port.keys(balances);
+      external.addAll(port.faces());
     }
-    if (ports.isEmpty()) {
-      claims.remove(key);
-      dirty.addAll(owners.remove(key));
-    } else {
-      claims.put(key, after);
-      dirty.addAll(owners.add(key));
+    Set<Face> wanted = Set.copyOf(external);
+    boolean numbered = !ports.isEmpty();
+    if (numbered != known.numbered) {
+      known.numbered = numbered;
+      dirty.addAll(numbered ? owners.add(known.key) : owners.remove(known.key));
     }
-    after.balances().forEach(b -> groups.add(b).forEach(o -> dirty.add(o.service())));
-    before.balances().stream()
-        .filter(b -> !after.balances().contains(b))
-        .forEach(b -> groups.remove(b).forEach(o -> dirty.add(o.service())));
-    after.faces().forEach(face -> take(face, key));
-    before.faces().stream()
-        .filter(f -> !after.faces().contains(f))
-        .forEach(face -> release(face, key));
+    List<BalanceKey> heldBalances = known.balances;
+    Set<Face> heldFaces = known.faces;
+    known.balances = List.copyOf(balances);
+    known.faces = wanted;
+    for (BalanceKey balance : balances) {
+      groups.add(balance).forEach(other -> dirty.add(other.service()));
+    }
+    for (BalanceKey balance : heldBalances) {
+      if (!balances.contains(balance)) {
+        groups.remove(balance).forEach(other -> dirty.add(other.service()));
+      }
+    }
+    for (Face face : wanted) {
+      take(face, known.key);
+    }
+    for (Face face : heldFaces) {
+      if (!wanted.contains(face)) {
+        release(face, known.key);
+      }
+    }
   }
 
   private void take(Face face, ObjectKey service) {
@@ -219,10 +269,11 @@ final class ServiceFlows {
     renumbered.forEach(face -> dirty.addAll(faces.of(face)));
   }
 
-  private void write(ObjectKey key, List<PortPlan> ports, Ledger ledger) {
+  private void write(Known known, List<PortPlan> ports, Ledger ledger) {
+    ObjectKey key = known.key;
     int number = ports.isEmpty() ? 0 : owners.number(key);
     Contribution.Builder to = Contribution.of(Cookie.Kind.SERVICE, number);
-    Set<IpAddress> outside = new TreeSet<>();
+    Set<IpAddress> outside = Set.of();
     for (PortPlan port : ports) {
       ServicePort flows =
           new ServicePort(
@@ -236,6 +287,7 @@ final class ServiceFlows {
         }
       }
       if (!known(port.clusterIp())) {
+        outside = new TreeSet<>(outside);
         outside.add(port.clusterIp());
       }
     }
@@ -245,7 +297,7 @@ final class ServiceFlows {
     }
     ledger.put(new Owner(Cookie.Kind.SERVICE, key), to.build());
     share(
-        key,
+        known,
         ports.isEmpty()
             ? HostShare.NONE
             : HostShare.of(ports, facts.addresses(), this::frontend, outside));
@@ -264,29 +316,27 @@ final class ServiceFlows {
     return false;
   }
 
-  private void share(ObjectKey key, HostShare after) {
-    HostShare before =
-        after.equals(HostShare.NONE)
-            ? shares.getOrDefault(key, HostShare.NONE)
-            : Optional.ofNullable(shares.put(key, after)).orElse(HostShare.NONE);
-    if (after.equals(HostShare.NONE)) {
-      shares.remove(key);
-    }
-    if (!after.equals(before)) {
-      sharesBefore.putIfAbsent(key, before);
+  private void share(Known known, HostShare after) {
+    if (!after.equals(known.share)) {
+      sharesBefore.putIfAbsent(known.key, known.share);
+      known.share = after;
     }
   }
 
   /// What Services ask of the host since this was last asked, where it changed.
   List<HostShare.Change> drainShares() {
+    if (sharesBefore.isEmpty()) {
+      return List.of();
+    }
     List<HostShare.Change> changes = new ArrayList<>();
     sharesBefore.forEach((key, before) -> {
-      HostShare after = shares.getOrDefault(key, HostShare.NONE);
+      Known known = services.get(key);
+      HostShare after = known == null ? HostShare.NONE : known.share;
       if (!after.equals(before)) {
         changes.add(new HostShare.Change(key, before, after));
       }
     });
-    sharesBefore.clear();
+    sharesBefore = new HashMap<>();
     return changes;
   }
 

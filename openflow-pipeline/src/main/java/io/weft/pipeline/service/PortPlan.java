@@ -36,12 +36,14 @@ public record PortPlan(
     faces = List.copyOf(faces);
   }
 
+  private static final List<Traffic> TRAFFIC = List.of(Traffic.values());
+
   /// Everything about a Service in the families that the node serves.
   ///
   /// @param node the name of this node
   /// @param zone the zone of this node, if it has one
   public static List<PortPlan> of(
-      Service service, Collection<EndpointSlice> slices, String node, Optional<String> zone) {
+      Service service, List<EndpointSlice> slices, String node, Optional<String> zone) {
     List<PortPlan> plans = new ArrayList<>();
     for (IpAddress clusterIp : service.clusterIps()) {
       for (Service.Port port : service.ports()) {
@@ -164,7 +166,7 @@ public record PortPlan(
   /// Where new clients of any kind may be sent.
   Set<Target> targets() {
     Set<Target> targets = new HashSet<>();
-    for (Traffic traffic : Traffic.values()) {
+    for (Traffic traffic : TRAFFIC) {
       if (used(traffic) && way(traffic) instanceof Way.Balance balance) {
         targets.addAll(balance.targets());
       }
@@ -174,7 +176,7 @@ public record PortPlan(
 
   /// The first kind of traffic that goes the same way: traffic of one way shares its groups.
   public Traffic shared(Traffic traffic) {
-    for (Traffic other : Traffic.values()) {
+    for (Traffic other : TRAFFIC) {
       if (other == traffic || way(other).equals(way(traffic))) {
         return other;
       }
@@ -188,9 +190,9 @@ public record PortPlan(
         service.key(), family(), port.protocol(), port.port(), shared(traffic), shard);
   }
 
-  /// Adds the numbers that this port needs.
-  public void keys(Set<BalanceKey> keys) {
-    for (Traffic traffic : Traffic.values()) {
+  /// Adds the numbers that this port needs, each once.
+  public void keys(List<BalanceKey> keys) {
+    for (Traffic traffic : TRAFFIC) {
       boolean first = shared(traffic) == traffic;
       if (first
           && goes(traffic)
@@ -198,7 +200,10 @@ public record PortPlan(
           && needed(balance)) {
         int shards = Shards.of(balance.targets()).count();
         for (int shard = 0; shard < shards; shard++) {
-          keys.add(key(traffic, shard));
+          BalanceKey key = key(traffic, shard);
+          if (!keys.contains(key)) {
+            keys.add(key);
+          }
         }
       }
     }
@@ -206,7 +211,7 @@ public record PortPlan(
 
   /// Whether any traffic that is used goes the way of this.
   private boolean goes(Traffic traffic) {
-    for (Traffic other : Traffic.values()) {
+    for (Traffic other : TRAFFIC) {
       if (used(other) && shared(other) == traffic) {
         return true;
       }

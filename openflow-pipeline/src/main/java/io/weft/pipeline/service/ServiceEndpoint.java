@@ -7,11 +7,8 @@ import io.weft.net.IpFamily;
 import io.weft.pipeline.identity.Hash;
 import io.weft.pipeline.table.Reserved;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /// One endpoint of a Service port, merged from all slices that name it.
 ///
@@ -19,6 +16,9 @@ import java.util.TreeMap;
 /// @param local whether it runs on this node
 /// @param conditions the endpoint as its slice describes it
 public record ServiceEndpoint(Target target, boolean local, EndpointSlice.Endpoint conditions) {
+
+  private static final Comparator<ServiceEndpoint> BY_TARGET =
+      Comparator.comparing(ServiceEndpoint::target);
 
   /// Where packets go.
   ///
@@ -53,23 +53,38 @@ public record ServiceEndpoint(Target target, boolean local, EndpointSlice.Endpoi
   /// @param family the family
   /// @param node the name of this node
   public static List<ServiceEndpoint> merged(
-      Collection<EndpointSlice> slices, Service.Port port, IpFamily family, String node) {
-    NavigableMap<Target, ServiceEndpoint> merged = new TreeMap<>();
-    List<EndpointSlice> ordered = new ArrayList<>(slices);
-    ordered.sort(Comparator.comparing(EndpointSlice::name));
+      List<EndpointSlice> slices, Service.Port port, IpFamily family, String node) {
+    List<EndpointSlice> ordered = slices;
+    if (slices.size() > 1) {
+      ordered = new ArrayList<>(slices);
+      ordered.sort(Comparator.comparing(EndpointSlice::name));
+    }
+    List<ServiceEndpoint> all = new ArrayList<>();
     for (EndpointSlice slice : ordered) {
       if (slice.family() == family) {
-        add(merged, slice, port, node);
+        add(all, slice, port, node);
       }
     }
-    return List.copyOf(merged.values());
+    all.sort(BY_TARGET);
+    return merged(all);
+  }
+
+  /// @param sorted by target, those of one target in the order in which they were read
+  private static List<ServiceEndpoint> merged(List<ServiceEndpoint> sorted) {
+    int last = -1;
+    for (ServiceEndpoint endpoint : sorted) {
+      if (last < 0 || !sorted.get(last).target().equals(endpoint.target())) {
+        last++;
+        sorted.set(last, endpoint);
+      } else if (endpoint.local()) {
+        sorted.set(last, endpoint);
+      }
+    }
+    return sorted.subList(0, last + 1);
   }
 
   private static void add(
-      NavigableMap<Target, ServiceEndpoint> merged,
-      EndpointSlice slice,
-      Service.Port port,
-      String node) {
+      List<ServiceEndpoint> all, EndpointSlice slice, Service.Port port, String node) {
     for (EndpointSlice.EndpointPort served : slice.ports()) {
       boolean serves = served.name().equals(port.name()) && served.protocol() == port.protocol();
       if (!serves || served.port().isEmpty()) {
@@ -78,8 +93,8 @@ public record ServiceEndpoint(Target target, boolean local, EndpointSlice.Endpoi
       for (EndpointSlice.Endpoint endpoint : slice.endpoints()) {
         boolean local = endpoint.nodeName().isPresent() && endpoint.nodeName().get().equals(node);
         Target target = new Target(endpoint.address(), served.port().getAsInt());
-        if (!reserved(target) && (local || !merged.containsKey(target))) {
-          merged.put(target, new ServiceEndpoint(target, local, endpoint));
+        if (!reserved(target)) {
+          all.add(new ServiceEndpoint(target, local, endpoint));
         }
       }
     }

@@ -18,7 +18,11 @@ public record Shards(List<List<Target>> parts) {
   public static final int GROUP_SIZE = 256;
 
   public Shards {
-    parts = parts.stream().map(List::copyOf).toList();
+    List<List<Target>> copies = new ArrayList<>(parts.size());
+    for (List<Target> part : parts) {
+      copies.add(List.copyOf(part));
+    }
+    parts = List.copyOf(copies);
   }
 
   /// The parts of these endpoints.

@@ -34,7 +34,9 @@ public final class AgentBenchmark implements Benchmark {
         + " of its process to the first answer \"ready\"; after ten seconds of rest its resident"
         + " memory and its processor time over ten more. First on a cluster of one node without"
         + " Pods; then on one of 100 nodes, 10,000 Pods (50 on this node), 5,000 Services with two"
-        + " endpoints each and 1,000 policies, both families, 26,000 files in the state directory.";
+        + " endpoints each and 1,000 policies, both families: 26,000 objects, in the state"
+        + " directory as lists of 500, which is how"
+        + " an API server sends them.";
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.lab.Lab;
 import io.weft.lab.state.KubernetesObject;
+import io.weft.lab.state.ObjectList;
 import io.weft.lab.state.ObjectReader;
 import io.weft.lab.state.StateWriter;
 import java.util.ArrayList;
@@ -27,9 +28,10 @@ record BigCluster(int nodes, int pods, int services, int policies) {
   /// What the target is stated for, on 100 nodes.
   static final BigCluster OF_THE_TARGET = new BigCluster(100, 10_000, 5_000, 1_000);
 
-  /// Writes everything but the first node where a lab's agents read, beside the lab's own objects.
+  /// Writes everything but the first node where a lab's agents read, as lists of 500 beside the lab's
+  /// own objects.
   void write(Lab lab) {
-    write(lab, objects());
+    new StateWriter(lab.paths().state()).putLists(ObjectList.lists(objects(), ObjectList.LENGTH));
   }
 
   /// Writes objects there that the lab itself knows nothing of.

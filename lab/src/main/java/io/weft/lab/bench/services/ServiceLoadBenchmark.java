@@ -41,8 +41,9 @@ public final class ServiceLoadBenchmark implements Benchmark {
   public String about() {
     return "10,000 Services with 4 endpoints each, on one node without Pods. Weft: an agent that has"
         + " just started and serves an empty cluster; then 10,000 Services and 10,000 EndpointSlices"
-        + " are renamed into its state directory, a file each; counted is the processor time of the"
-        + " agent (all threads: reading the files, compiling, sending, its JVM's compiler and"
+        + " are renamed into its state directory as 40 lists of 500, which is how an API server"
+        + " sends them (iptables' tool reads one file, too); counted is the processor time of the"
+        + " agent (all threads: reading the lists, compiling, sending, its JVM's compiler and"
         + " collector) and of ovs-vswitchd (all threads) from before the first file until the agent"
         + " says that everything is in force; its audits, once a minute, are put off. Baseline: one iptables-legacy-restore --noflush of the"
         + " same in kube-proxy's rules (190,000 lines) into an empty table of a namespace; user and"
@@ -80,13 +81,13 @@ public final class ServiceLoadBenchmark implements Benchmark {
 
   private static Cost load(Lab lab, List<KubernetesObject> objects) {
     LabNode node = lab.node("n1");
-    lab.delete(objects.stream().map(KubernetesObject::id).toList());
+    lab.withdrawLists(PATIENCE);
     AgentProcess agent = node.agent();
     agent.stop();
     agent.startAgain();
     agent.awaitReady(PATIENCE);
     NodeTime before = NodeTime.of(node);
-    lab.announce(objects);
+    lab.announceLists(objects);
     lab.settle(PATIENCE);
     NodeTime used = NodeTime.of(node).since(before);
     return new Cost(used.seconds(), used.ovs().seconds());

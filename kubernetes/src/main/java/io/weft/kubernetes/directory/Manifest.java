@@ -27,18 +27,22 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
   /// The longest file that is read, in bytes: as a tree it takes many times as much memory.
   static final int LARGEST = 8 << 20;
 
-  private static final ObjectMapper YAML = new ObjectMapper(yaml());
-
   Manifest {
     objects = objects.size() <= 1 ? Map.copyOf(objects) : Collections.unmodifiableMap(objects);
     broken = List.copyOf(broken);
   }
 
-  private static YAMLFactory yaml() {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(LARGEST);
-    options.setAllowDuplicateKeys(false);
-    return YAMLFactory.builder().loaderOptions(options).build();
+  /// Apart, for it takes a while to make, and where all is JSON nobody asks for it.
+  private static final class Yaml {
+
+    static final ObjectMapper READER = new ObjectMapper(factory());
+
+    private static YAMLFactory factory() {
+      LoaderOptions options = new LoaderOptions();
+      options.setCodePointLimit(LARGEST);
+      options.setAllowDuplicateKeys(false);
+      return YAMLFactory.builder().loaderOptions(options).build();
+    }
   }
 
   /// Reads the file. Faults in it are part of the result.
@@ -71,7 +75,7 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
 
   private static List<@Nullable Object> documents(byte[] yaml, int length) throws IOException {
     try (MappingIterator<@Nullable Object> documents =
-        YAML.readerFor(Object.class).readValues(yaml, 0, length)) {
+        Yaml.READER.readerFor(Object.class).readValues(yaml, 0, length)) {
       return documents.readAll();
     }
   }

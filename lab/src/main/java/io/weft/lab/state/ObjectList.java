@@ -28,7 +28,8 @@ public final class ObjectList {
     ArrayNode items = list.putArray("items");
     for (KubernetesObject object : objects) {
       if (!object.kind().equals(objects.getFirst().kind())) {
-        throw new IllegalArgumentException("%s in a list of %s".formatted(object.id(), list.get("kind")));
+        throw new IllegalArgumentException(
+            "%s in a list of %s".formatted(object.id(), list.get("kind")));
       }
       items.add(object.json().deepCopy().without(List.of("kind", "apiVersion")));
     }

@@ -64,7 +64,8 @@ public final class StateWriter {
     List<String> names = new ArrayList<>();
     for (List<KubernetesObject> list : lists) {
       String name =
-          "%slist.%d.json".formatted(list.getFirst().kind().toLowerCase(Locale.ROOT), this.lists.size());
+          "%slist.%d.json"
+              .formatted(list.getFirst().kind().toLowerCase(Locale.ROOT), this.lists.size());
       this.lists.add(name);
       names.add(name);
       prepare(name, ObjectList.of(list).toString());

@@ -48,7 +48,8 @@ class StateTest {
 
   private static List<KubernetesObject> objects(String kind, int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> "{apiVersion: v1, kind: %s, metadata: {name: o%d, namespace: x}}".formatted(kind, i))
+        .mapToObj(i ->
+            "{apiVersion: v1, kind: %s, metadata: {name: o%d, namespace: x}}".formatted(kind, i))
         .flatMap(text -> ObjectReader.parse("t", text).stream())
         .toList();
   }

@@ -56,6 +56,7 @@ final class ServiceFlows {
 
     /// What it holds of the numbers that are given to all.
     List<BalanceKey> balances = List.of();
+
     Set<Face> faces = Set.of();
 
     boolean numbered;

@@ -203,8 +203,7 @@ final class ServiceFlows {
   private List<PortPlan> owned(ObjectKey key, List<PortPlan> ports) {
     List<PortPlan> owned = new ArrayList<>(ports.size());
     for (PortPlan port : ports) {
-      owned.add(
-          port.faces().isEmpty() ? port : port.keeping(face -> faces.has(face, key)));
+      owned.add(port.faces().isEmpty() ? port : port.keeping(face -> faces.has(face, key)));
     }
     return owned;
   }

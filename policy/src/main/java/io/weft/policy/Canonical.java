@@ -8,16 +8,25 @@ import io.weft.cluster.LabelSelector.NotIn;
 import io.weft.cluster.LabelSelector.Requirement;
 import io.weft.cluster.Labels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /// One text per meaning, readable and without ambiguity: what selectors and label sets are ordered,
 /// compared and hashed by. Label keys and values are of letters, digits, `-`, `_`, `.` and `/`.
 final class Canonical {
 
   private Canonical() {}
+
+  /// An unmodifiable copy; most sets of a policy are empty, and those are one.
+  static <T> NavigableSet<T> copy(NavigableSet<T> set) {
+    return set.isEmpty()
+        ? Collections.emptyNavigableSet()
+        : Collections.unmodifiableNavigableSet(new TreeSet<>(set));
+  }
 
   /// `a=1,b=`.
   static String labels(Labels labels) {

@@ -1,7 +1,6 @@
 package io.weft.policy;
 
 import io.weft.cluster.NetworkPolicy.Peer;
-import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -15,8 +14,8 @@ public record Peers(
     boolean everyone, NavigableSet<PodSelector> selectors, NavigableSet<IpBlock> blocks) {
 
   public Peers {
-    selectors = Collections.unmodifiableNavigableSet(new TreeSet<>(selectors));
-    blocks = Collections.unmodifiableNavigableSet(new TreeSet<>(blocks));
+    selectors = Canonical.copy(selectors);
+    blocks = Canonical.copy(blocks);
   }
 
   /// The peers of a rule in a policy of `namespace`; an empty list means everyone.

@@ -2,6 +2,7 @@ package io.weft.policy;
 
 import io.weft.cluster.NetworkPolicy;
 import io.weft.cluster.ObjectKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -40,13 +41,16 @@ public record Policy(
 
   private static List<PolicyRule> rules(
       NetworkPolicy policy, Direction direction, List<NetworkPolicy.Rule> rules) {
-    return rules.stream()
-        .map(rule ->
-            new PolicyRule(
-                new RuleId(policy.key(), direction, rule.index()),
-                Peers.of(policy.namespace(), rule.peers()),
-                RulePorts.of(rule.ports())))
-        .toList();
+    ObjectKey key = policy.key();
+    List<PolicyRule> normal = new ArrayList<>(rules.size());
+    for (NetworkPolicy.Rule rule : rules) {
+      normal.add(
+          new PolicyRule(
+              new RuleId(key, direction, rule.index()),
+              Peers.of(policy.namespace(), rule.peers()),
+              RulePorts.of(rule.ports())));
+    }
+    return normal;
   }
 
   public boolean isolates(Direction direction) {

@@ -2,7 +2,6 @@ package io.weft.policy;
 
 import io.weft.cluster.Protocol;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Ports of one protocol.
@@ -13,10 +12,6 @@ import java.util.List;
 public record PortRange(Protocol protocol, int first, int last) implements Comparable<PortRange> {
 
   private static final int HIGHEST = 65535;
-  private static final Comparator<PortRange> ORDER =
-      Comparator.comparing(PortRange::protocol)
-          .thenComparingInt(PortRange::first)
-          .thenComparingInt(PortRange::last);
 
   public PortRange {
     if (first < 0 || last > HIGHEST || first > last) {
@@ -72,7 +67,11 @@ public record PortRange(Protocol protocol, int first, int last) implements Compa
 
   @Override
   public int compareTo(PortRange other) {
-    return ORDER.compare(this, other);
+    int order = protocol.compareTo(other.protocol);
+    if (order == 0) {
+      order = Integer.compare(first, other.first);
+    }
+    return order == 0 ? Integer.compare(last, other.last) : order;
   }
 
   /// `tcp/80`, `tcp/80-90`, `tcp/*`.

@@ -16,8 +16,8 @@ public record RulePorts(
     boolean unrestricted, NavigableSet<PortRange> ranges, NavigableSet<NamedPort> names) {
 
   public RulePorts {
-    ranges = Collections.unmodifiableNavigableSet(new TreeSet<>(ranges));
-    names = Collections.unmodifiableNavigableSet(new TreeSet<>(names));
+    ranges = Canonical.copy(ranges);
+    names = Canonical.copy(names);
   }
 
   static RulePorts of(List<NetworkPolicy.Port> ports) {
@@ -54,6 +54,9 @@ public record RulePorts(
 
   /// The same ports as disjoint, non-adjacent ranges.
   static NavigableSet<PortRange> merged(NavigableSet<PortRange> ranges) {
+    if (ranges.size() < 2) {
+      return ranges;
+    }
     NavigableSet<PortRange> merged = new TreeSet<>();
     for (PortRange next : ranges) {
       PortRange before = merged.isEmpty() ? next : merged.last();

@@ -5,6 +5,8 @@ import io.weft.cluster.LabelSelector.Requirement;
 import io.weft.cluster.Labels;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,26 +30,30 @@ public final class SelectorIndex<T> {
   /// @param namespace the one namespace, empty text for all
   private record Anchor(Place place, String namespace, String key, String value) {}
 
-  private record Entry<T>(PodSelector selector, T value) {}
-
-  private final Map<Anchor, Set<Entry<T>>> entries = new HashMap<>();
+  private final Map<Anchor, Map<PodSelector, Set<T>>> entries = new HashMap<>();
 
   /// Adds a value under a selector.
   public void add(PodSelector selector, T value) {
     for (Anchor anchor : anchors(selector)) {
-      entries.computeIfAbsent(anchor, _ -> new LinkedHashSet<>()).add(new Entry<>(selector, value));
+      entries
+          .computeIfAbsent(anchor, _ -> new LinkedHashMap<>())
+          .computeIfAbsent(selector, _ -> new LinkedHashSet<>())
+          .add(value);
     }
   }
 
   /// Takes out what was added like this.
   public void remove(PodSelector selector, T value) {
     for (Anchor anchor : anchors(selector)) {
-      entries.computeIfPresent(
-          anchor,
-          (_, set) -> {
-            set.remove(new Entry<>(selector, value));
-            return set.isEmpty() ? null : set;
-          });
+      Map<PodSelector, Set<T>> bySelector = entries.getOrDefault(anchor, new HashMap<>());
+      Set<T> values = bySelector.getOrDefault(selector, new HashSet<>());
+      values.remove(value);
+      if (values.isEmpty()) {
+        bySelector.remove(selector);
+      }
+      if (bySelector.isEmpty()) {
+        entries.remove(anchor);
+      }
     }
   }
 
@@ -81,11 +87,13 @@ public final class SelectorIndex<T> {
   }
 
   private void look(Anchor anchor, LabelSet labelSet, Labels namespaceLabels, List<T> found) {
-    for (Entry<T> entry : entries.getOrDefault(anchor, Set.of())) {
-      if (entry.selector().matches(labelSet, namespaceLabels)) {
-        found.add(entry.value());
-      }
-    }
+    entries
+        .getOrDefault(anchor, Map.of())
+        .forEach((selector, values) -> {
+          if (selector.matches(labelSet, namespaceLabels)) {
+            found.addAll(values);
+          }
+        });
   }
 
   private static List<Anchor> anchors(PodSelector selector) {

@@ -41,10 +41,9 @@ public final class Numbering<K extends Comparable<K>> {
     if (numbers.containsKey(key)) {
       return Set.of();
     }
-    int number = candidate(key, 0);
-    if (!keys.containsKey(number)) {
+    Integer number = candidate(key, 0);
+    if (keys.putIfAbsent(number, key) == null) {
       numbers.put(key, number);
-      keys.put(number, key);
       return Set.of(key);
     }
     numbers.put(key, 0);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The label sets that peers have, and the ways to find those that a selector means without looking
 /// at all of them.
@@ -63,7 +64,14 @@ final class LabelSets {
   private Set<NamedPort> renumbered = new HashSet<>();
 
   /// One more address has the set.
-  Node use(LabelSet set) {
+  ///
+  /// @param last what the last address that has it was answered, if any is known
+  Node use(LabelSet set, @Nullable Node last) {
+    if (last != null && last.live()) {
+      last.uses++;
+      touched.add(last);
+      return last;
+    }
     String text = set.toString();
     Node node = nodes.get(text);
     if (node == null) {

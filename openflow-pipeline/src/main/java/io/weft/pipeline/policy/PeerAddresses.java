@@ -7,12 +7,11 @@ import io.weft.net.IpAddress;
 import io.weft.pipeline.node.LocalPod;
 import io.weft.policy.LabelSet;
 import io.weft.policy.NamedPorts;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,29 +29,70 @@ final class PeerAddresses {
   /// @param pod the Pod
   /// @param labels all that can be asked of it
   record Row(ObjectKey pod, LabelSets.Node labels) {
-    boolean isOf(@Nullable ObjectKey owner, @Nullable Subject subject) {
-      return subject != null && pod.equals(owner) && labels.set.equals(subject.labels());
+    private boolean isOf(ObjectKey owner, Subject subject) {
+      return pod.equals(owner) && (labels == subject.node || labels.set.equals(subject.labels));
     }
   }
 
   record Claim(int rank, String port, ObjectKey pod) implements Comparable<Claim> {
-    private static final Comparator<Claim> ORDER =
-        Comparator.comparingInt(Claim::rank).thenComparing(Claim::port).thenComparing(Claim::pod);
-
     @Override
     public int compareTo(Claim other) {
-      return ORDER.compare(this, other);
+      int order = Integer.compare(rank, other.rank);
+      if (order == 0) {
+        order = port.compareTo(other.port);
+      }
+      return order == 0 ? pod.compareTo(other.pod) : order;
     }
   }
 
-  record Subject(LabelSet labels, Map<IpAddress, Claim> claims) {}
+  /// That a Pod claims an address.
+  private record Claimed(IpAddress address, Claim claim) {}
+
+  /// A Pod that has addresses, or would have if it were alone.
+  private static final class Subject {
+    final LabelSet labels;
+    final List<Claimed> claims;
+    LabelSets.@Nullable Node node; // of its labels, as last used
+
+    Subject(LabelSet labels, List<Claimed> claims) {
+      this.labels = labels;
+      this.claims = claims;
+    }
+  }
+
+  /// An address that is claimed: mostly once.
+  private static final class Holding {
+    @Nullable Claim first;
+    @Nullable TreeSet<Claim> others;
+    @Nullable Row row;
+
+    void add(Claim claim) {
+      if (first == null) {
+        first = claim;
+      } else {
+        if (others == null) {
+          others = new TreeSet<>();
+        }
+        others.add(first);
+        others.add(claim);
+        first = others.pollFirst();
+      }
+    }
+
+    void remove(Claim claim) {
+      if (claim.equals(first)) {
+        first = others == null ? null : others.pollFirst();
+      } else if (others != null) {
+        others.remove(claim);
+      }
+    }
+  }
 
   private final Map<ObjectKey, Pod> pods = new HashMap<>();
   private final Map<ObjectKey, TreeMap<String, LocalPod>> attached = new HashMap<>();
   private final Map<String, Set<ObjectKey>> attachedByNamespace = new HashMap<>();
   private final Map<ObjectKey, Subject> subjects = new HashMap<>();
-  private final Map<IpAddress, TreeSet<Claim>> claims = new HashMap<>();
-  private final Map<IpAddress, Row> rows = new HashMap<>();
+  private final Map<IpAddress, Holding> holdings = new HashMap<>();
   private Set<IpAddress> changed = new HashSet<>();
   private final LabelSets labelSets;
 
@@ -60,9 +100,9 @@ final class PeerAddresses {
     this.labelSets = labelSets;
   }
 
-  void put(Pod pod) {
-    pods.put(pod.key(), pod);
-    update(pod.key());
+  void put(ObjectKey key, Pod pod) {
+    pods.put(key, pod);
+    update(key);
   }
 
   void delete(ObjectKey pod) {
@@ -100,8 +140,9 @@ final class PeerAddresses {
     return new LabelSet(pod.namespace(), Labels.NONE, NamedPorts.NONE);
   }
 
-  Optional<Pod> pod(ObjectKey key) {
-    return Optional.ofNullable(pods.get(key));
+  /// The Pod, if its object is known.
+  @Nullable Pod pod(ObjectKey key) {
+    return pods.get(key);
   }
 
   /// Whether the Pod is attached to this node.
@@ -114,14 +155,15 @@ final class PeerAddresses {
     return attachedByNamespace.getOrDefault(namespace, Set.of());
   }
 
-  /// Who has the address; empty if no Pod does.
-  Optional<Row> row(IpAddress address) {
-    return Optional.ofNullable(rows.get(address));
+  /// Who has the address; null if no Pod does.
+  @Nullable Row row(IpAddress address) {
+    Holding holding = holdings.get(address);
+    return holding == null ? null : holding.row;
   }
 
   /// All addresses that Pods have.
   Set<IpAddress> addresses() {
-    return rows.keySet();
+    return holdings.keySet();
   }
 
   /// The addresses whose row changed since this was last asked.
@@ -133,67 +175,82 @@ final class PeerAddresses {
 
   private void update(ObjectKey key) {
     Subject before = subjects.get(key);
-    Subject after = subject(key, before);
-    if (after.equals(before)) {
+    LabelSet labels = labels(key);
+    List<Claimed> claims = claims(key);
+    if (before == null
+        ? claims.isEmpty()
+        : before.labels.equals(labels) && before.claims.equals(claims)) {
       return;
     }
-    if (before != null) {
-      before.claims().forEach((address, claim) -> claims(address).remove(claim));
+    List<Claimed> left = before == null ? List.of() : before.claims;
+    for (Claimed claimed : left) {
+      holding(claimed.address()).remove(claimed.claim());
     }
-    after.claims().forEach((address, claim) -> claims(address).add(claim));
-    if (after.claims().isEmpty()) {
+    for (Claimed claimed : claims) {
+      holding(claimed.address()).add(claimed.claim());
+    }
+    if (claims.isEmpty()) {
       subjects.remove(key);
     } else {
-      subjects.put(key, after);
+      subjects.put(key, new Subject(labels, claims));
     }
-    after.claims().keySet().forEach(this::settle);
-    if (before != null) {
-      before.claims().keySet().forEach(this::settle);
-    }
+    claims.forEach(claimed -> settle(claimed.address()));
+    left.forEach(claimed -> settle(claimed.address()));
   }
 
-  private Set<Claim> claims(IpAddress address) {
-    return claims.computeIfAbsent(address, _ -> new TreeSet<>());
+  private Holding holding(IpAddress address) {
+    return holdings.computeIfAbsent(address, _ -> new Holding());
   }
 
-  private Subject subject(ObjectKey key, @Nullable Subject before) {
+  private List<Claimed> claims(ObjectKey key) {
     Pod pod = pods.get(key);
-    LabelSet labels = labels(key);
-    if (before != null && before.labels().equals(labels)) {
-      labels = before.labels();
-    }
-    Map<IpAddress, Claim> claimed = new HashMap<>();
-    Collection<LocalPod> ports = attached.getOrDefault(key, new TreeMap<>()).values();
     if (pod != null && (pod.terminated() || pod.hostNetwork())) {
-      return new Subject(labels, claimed);
+      return List.of();
     }
-    for (LocalPod port : ports) {
-      port.addresses()
-          .forEach(address -> claimed.putIfAbsent(address, new Claim(0, port.name(), key)));
+    List<Claimed> claims = new ArrayList<>(2);
+    Map<String, LocalPod> ports = attached.get(key);
+    if (ports != null) {
+      for (LocalPod port : ports.values()) {
+        claim(port.addresses(), new Claim(0, port.name(), key), claims);
+      }
+    } else if (pod != null) {
+      claim(pod.ips(), new Claim(pod.terminating() ? 2 : 1, "", key), claims);
     }
-    if (ports.isEmpty() && pod != null) {
-      int rank = pod.terminating() ? 2 : 1;
-      pod.ips().forEach(address -> claimed.put(address, new Claim(rank, "", key)));
+    return claims;
+  }
+
+  /// Of several ports with one address the first claims it.
+  private static void claim(List<IpAddress> addresses, Claim claim, List<Claimed> to) {
+    for (IpAddress address : addresses) {
+      boolean taken = false;
+      for (Claimed other : to) {
+        taken |= other.address().equals(address);
+      }
+      if (!taken) {
+        to.add(new Claimed(address, claim));
+      }
     }
-    return new Subject(labels, claimed);
   }
 
   private void settle(IpAddress address) {
-    Set<Claim> present = claims(address);
-    Row before = rows.get(address);
-    if (present.isEmpty()) {
-      claims.remove(address);
-    }
-    ObjectKey owner = present.isEmpty() ? null : present.iterator().next().pod();
-    Subject subject = owner == null ? null : subjects.get(owner);
-    if (before == null ? subject == null : before.isOf(owner, subject)) {
+    Holding holding = holdings.get(address);
+    if (holding == null) {
       return;
     }
-    changed.add(address);
+    ObjectKey owner = holding.first == null ? null : holding.first.pod();
+    Subject subject = owner == null ? null : subjects.get(owner);
+    Row before = holding.row;
     if (owner == null || subject == null) {
-      rows.remove(address);
+      holdings.remove(address);
+      if (before != null) {
+        changed.add(address);
+      }
+    } else if (before == null || !before.isOf(owner, subject)) {
+      subject.node = labelSets.use(subject.labels, subject.node);
+      holding.row = new Row(owner, subject.node);
+      changed.add(address);
     } else {
-      rows.put(address, new Row(owner, labelSets.use(subject.labels())));
+      return;
     }
     if (before != null) {
       labelSets.release(before.labels());

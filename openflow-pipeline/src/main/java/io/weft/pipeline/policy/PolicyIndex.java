@@ -89,9 +89,10 @@ public final class PolicyIndex {
   public void put(ClusterObject object) {
     switch (object) {
       case Pod pod -> {
-        if (!addresses.pod(pod.key()).equals(Optional.of(pod))) {
-          addresses.put(pod);
-          targets.refresh(pod.key());
+        ObjectKey key = pod.key();
+        if (!pod.equals(addresses.pod(key))) {
+          addresses.put(key, pod);
+          targets.refresh(key);
         }
       }
       case Namespace namespace -> labelSets.putNamespace(namespace.name(), namespace.labels());
@@ -150,13 +151,12 @@ public final class PolicyIndex {
       judging = judged;
       changedAddresses.addAll(addresses.addresses());
     } else if (judging && !renumberedSets.isEmpty()) {
-      addresses.addresses().stream()
-          .filter(address ->
-              addresses
-                  .row(address)
-                  .filter(r -> renumberedSets.contains(r.labels().toString()))
-                  .isPresent())
-          .forEach(changedAddresses::add);
+      for (IpAddress address : addresses.addresses()) {
+        PeerAddresses.Row row = addresses.row(address);
+        if (row != null && renumberedSets.contains(row.labels().toString())) {
+          changedAddresses.add(address);
+        }
+      }
     }
     renumberedSets = new HashSet<>();
     Set<PolicySet> sets = targets.drainSets();
@@ -172,16 +172,12 @@ public final class PolicyIndex {
 
   /// The address's row; empty if no Pod has it or nothing is judged here.
   public Optional<AddressRow> row(IpAddress address) {
-    return judging
-        ? addresses
-            .row(address)
-            .map(row ->
-                new AddressRow(
-                    address,
-                    row.pod(),
-                    row.labels().set,
-                    labelNumbers.number(row.labels().toString())))
-        : Optional.empty();
+    PeerAddresses.Row row = judging ? addresses.row(address) : null;
+    if (row == null) {
+      return Optional.empty();
+    }
+    int number = labelNumbers.number(row.labels().toString());
+    return Optional.of(new AddressRow(address, row.pod(), row.labels().set, number));
   }
 
   private LabelRow row(LabelSets.Node set) {

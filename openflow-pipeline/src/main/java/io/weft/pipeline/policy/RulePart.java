@@ -9,6 +9,7 @@ import io.weft.policy.PodSelector;
 import io.weft.policy.Policy;
 import io.weft.policy.PolicyRule;
 import io.weft.policy.PortRange;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +52,31 @@ public final class RulePart implements Comparable<RulePart> {
   public record Clauses(int identities, int blocks, int ports, int anything, int count) {
     /// The dimension of the policy sets.
     public static final int SETS = 1;
+
+    private static final List<Clauses> ALL = all(); // there are few, for many parts
+
+    private static List<Clauses> all() {
+      List<Clauses> all = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        all.add(numbered((i & 1) != 0, (i & 2) != 0, (i & 4) != 0, (i & 8) != 0));
+      }
+      return List.copyOf(all);
+    }
+
+    /// @param together whether an identity or a block is enough
+    static Clauses of(boolean identity, boolean block, boolean together, boolean port) {
+      return ALL.get((identity ? 1 : 0) + (block ? 2 : 0) + (together ? 4 : 0) + (port ? 8 : 0));
+    }
+
+    private static Clauses numbered(
+        boolean identity, boolean block, boolean together, boolean port) {
+      int next = SETS;
+      int identities = identity ? ++next : 0;
+      int blocks = !block ? 0 : together ? identities : ++next;
+      int ports = port ? ++next : 0;
+      int anything = next == SETS ? ++next : 0;
+      return new Clauses(identities, blocks, ports, anything, next);
+    }
   }
 
   private RulePart(PolicyRule rule, String words, Optional<OfferedPort> named, Aspect aspect) {
@@ -77,16 +103,8 @@ public final class RulePart implements Comparable<RulePart> {
   private Clauses dimensions() {
     boolean byIdentity = offers().isPresent() || !selectors().isEmpty();
     boolean byBlock = aspect != Aspect.SELECTED && !rule.peers().blocks().isEmpty();
-    boolean byPort = !rule.ports().unrestricted();
-    int next = Clauses.SETS;
-    int identities = byIdentity ? ++next : 0;
-    int blocks = 0;
-    if (byBlock) {
-      blocks = byIdentity && offers().isEmpty() ? identities : ++next;
-    }
-    int ports = byPort ? ++next : 0;
-    int anything = next == Clauses.SETS ? ++next : 0;
-    return new Clauses(identities, blocks, ports, anything, next);
+    boolean together = byIdentity && byBlock && offers().isEmpty();
+    return Clauses.of(byIdentity, byBlock, together, !rule.ports().unrestricted());
   }
 
   /// The parts of a policy's rules of one direction, equal ones once, in the order of the rules.
@@ -169,9 +187,11 @@ public final class RulePart implements Comparable<RulePart> {
 
   /// The ports, disjoint; none if the part has no such dimension.
   public List<PortRange> ports() {
-    return named
-        .map(port -> List.of(PortRange.single(port.name().protocol(), port.number())))
-        .orElseGet(() -> List.copyOf(rule.ports().ranges()));
+    if (named.isPresent()) {
+      OfferedPort port = named.get();
+      return List.of(PortRange.single(port.name().protocol(), port.number()));
+    }
+    return rule.ports().ranges().isEmpty() ? List.of() : List.copyOf(rule.ports().ranges());
   }
 
   @Override

@@ -15,6 +15,24 @@ final class Side {
   /// That the policy is a member of a set.
   record Role(PolicySet set, PolicySet.Member member) {}
 
+  /// Both sides of a policy.
+  record Pair(Side ingress, Side egress) {
+    static Pair of(ObjectKey policy) {
+      return new Pair(new Side(policy, Direction.INGRESS), new Side(policy, Direction.EGRESS));
+    }
+
+    Side of(Direction direction) {
+      return switch (direction) {
+        case INGRESS -> ingress;
+        case EGRESS -> egress;
+      };
+    }
+
+    boolean inForce() {
+      return ingress.inForce() || egress.inForce();
+    }
+  }
+
   final ObjectKey policy;
   final Direction direction;
 

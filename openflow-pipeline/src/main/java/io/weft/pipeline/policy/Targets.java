@@ -6,7 +6,6 @@ import io.weft.cluster.ObjectKey;
 import io.weft.pipeline.identity.Numbering;
 import io.weft.policy.Direction;
 import io.weft.policy.LabelSet;
-import io.weft.policy.NamedPort;
 import io.weft.policy.Policy;
 import io.weft.policy.SelectorIndex;
 import java.util.ArrayList;
@@ -23,65 +22,37 @@ import org.jspecify.annotations.Nullable;
 /// Which policies select which Pods of this node.
 final class Targets {
 
-  /// Both sides of a policy.
-  private record Sides(Side ingress, Side egress) {
-    static Sides of(ObjectKey policy) {
-      return new Sides(new Side(policy, Direction.INGRESS), new Side(policy, Direction.EGRESS));
-    }
+  /// What decides which sets a Pod has: the policies as the index gives them, which is the same
+  /// order for Pods that are alike, and the Pod's named ports.
+  private record Selection(List<KnownPolicy> policies, List<OfferedPort> offered) {}
 
-    Side of(Direction direction) {
-      return switch (direction) {
-        case INGRESS -> ingress;
-        case EGRESS -> egress;
-      };
-    }
+  /// The sets of some Pods of this node. To write down a set of thousands of policies costs more than
+  /// to recognize what it is made from.
+  private static final class Choice {
+    final Selection selection;
+    final Map<Direction, PolicySet> sets;
+    private int pods;
 
-    boolean inForce() {
-      return ingress.inForce() || egress.inForce();
-    }
-  }
-
-  /// A known policy; each is equal to itself alone.
-  private static final class Known {
-    final NetworkPolicy object;
-    final Policy policy;
-    final Set<NamedPort> names;
-    final PolicySet.Member nameless;
-
-    Known(NetworkPolicy object) {
-      this.object = object;
-      this.policy = Policy.of(object);
-      this.names = policy.names(Direction.INGRESS);
-      this.nameless = new PolicySet.Member(policy.key(), List.of());
-    }
-
-    /// What names mean is for ingress the judged Pod's to say.
-    PolicySet.Member ingressMember(List<OfferedPort> offered) {
-      List<OfferedPort> ports = new ArrayList<>();
-      if (!names.isEmpty()) {
-        for (OfferedPort port : offered) {
-          if (names.contains(port.name())) {
-            ports.add(port);
-          }
-        }
-      }
-      return ports.isEmpty() ? nameless : new PolicySet.Member(policy.key(), ports);
+    Choice(Selection selection, Map<Direction, PolicySet> sets) {
+      this.selection = selection;
+      this.sets = sets;
     }
   }
 
-  /// What decides which sets a Pod has.
-  private record Selection(List<Known> policies, List<OfferedPort> offered) {}
-
-  /// What decides which set of a direction it is.
-  private record Membership(Direction direction, Set<PolicySet.Member> members) {}
+  /// The Pods that have a set, and the one object for it.
+  private record Members(PolicySet set, TreeSet<ObjectKey> pods) {
+    Members(PolicySet set) {
+      this(set, new TreeSet<>());
+    }
+  }
 
   private final PeerAddresses pods;
-  private final Map<ObjectKey, Known> known = new HashMap<>();
-  private final SelectorIndex<Known> subjects = new SelectorIndex<>();
-  private final Map<ObjectKey, Map<Direction, PolicySet>> selected = new HashMap<>();
-  private final Map<PolicySet, TreeSet<ObjectKey>> sets = new HashMap<>();
-  private final Map<Membership, PolicySet> byMembership = new HashMap<>();
-  private final Map<ObjectKey, Sides> sides = new HashMap<>();
+  private final Map<ObjectKey, KnownPolicy> known = new HashMap<>();
+  private final SelectorIndex<KnownPolicy> subjects = new SelectorIndex<>();
+  private final Map<ObjectKey, Choice> selected = new HashMap<>();
+  private final Map<Selection, Choice> choices = new HashMap<>();
+  private final Map<PolicySet, Members> sets = new HashMap<>();
+  private final Map<ObjectKey, Side.Pair> sides = new HashMap<>();
   private final Numbering<PolicySet> numbers;
   private Set<ObjectKey> stale = new HashSet<>();
   private Set<ObjectKey> changedPods = new HashSet<>();
@@ -94,9 +65,9 @@ final class Targets {
   }
 
   void put(NetworkPolicy object) {
-    Known before = known.get(object.key());
+    KnownPolicy before = known.get(object.key());
     if (before == null || !before.object.equals(object)) {
-      Known now = new Known(object);
+      KnownPolicy now = new KnownPolicy(object);
       known.put(object.key(), now);
       subjects.add(now.policy.subjects(), now);
       changed(now);
@@ -108,17 +79,17 @@ final class Targets {
     forget(known.remove(key));
   }
 
-  private void forget(@Nullable Known policy) {
+  private void forget(@Nullable KnownPolicy policy) {
     if (policy != null) {
       subjects.remove(policy.policy.subjects(), policy);
       changed(policy);
     }
   }
 
-  private void changed(Known known) {
-    Sides both = sides(known.policy.key());
-    changed(both.ingress);
-    changed(both.egress);
+  private void changed(KnownPolicy known) {
+    Side.Pair both = sides(known.policy.key());
+    changed(both.ingress());
+    changed(both.egress());
     for (ObjectKey pod : pods.attachedIn(known.object.namespace())) {
       if (known.policy.subjects().matches(pods.labels(pod), Labels.NONE)) {
         stale.add(pod);
@@ -126,8 +97,8 @@ final class Targets {
     }
   }
 
-  private Sides sides(ObjectKey policy) {
-    return sides.computeIfAbsent(policy, Sides::of);
+  private Side.Pair sides(ObjectKey policy) {
+    return sides.computeIfAbsent(policy, Side.Pair::of);
   }
 
   private void changed(Side side) {
@@ -146,7 +117,7 @@ final class Targets {
 
   /// The policy of this key, if it is known.
   @Nullable Policy policy(ObjectKey key) {
-    Known found = known.get(key);
+    KnownPolicy found = known.get(key);
     return found == null ? null : found.policy;
   }
 
@@ -164,61 +135,69 @@ final class Targets {
   void settle() {
     Set<ObjectKey> changed = stale;
     stale = new HashSet<>();
-    Map<Selection, Map<Direction, PolicySet>> seen = new HashMap<>();
     for (ObjectKey pod : changed) {
-      Map<Direction, PolicySet> before = selected.getOrDefault(pod, Map.of());
-      Map<Direction, PolicySet> after = pods.attached(pod) ? sets(pod, seen) : Map.of();
-      if (!after.equals(before)) {
-        after.values().forEach(set -> join(pod, set));
-        before.values().stream()
-            .filter(set -> !after.containsValue(set))
-            .forEach(set -> leave(pod, set));
-        changedPods.add(pod);
-      }
-      if (after.isEmpty()) {
-        selected.remove(pod);
-      } else {
+      Choice before = selected.get(pod);
+      Choice after = pods.attached(pod) ? choice(pod) : null;
+      if (after != null) {
+        after.pods++;
         selected.put(pod, after);
+      } else {
+        selected.remove(pod);
+      }
+      move(pod, sets(before), sets(after));
+      if (before != null && --before.pods == 0) {
+        choices.remove(before.selection);
       }
     }
   }
 
-  private Map<Direction, PolicySet> sets(
-      ObjectKey pod, Map<Selection, Map<Direction, PolicySet>> seen) {
+  private static Map<Direction, PolicySet> sets(@Nullable Choice choice) {
+    return choice == null ? Map.of() : choice.sets;
+  }
+
+  private void move(
+      ObjectKey pod, Map<Direction, PolicySet> before, Map<Direction, PolicySet> after) {
+    if (!after.equals(before)) {
+      after.values().forEach(set -> join(pod, set));
+      before.values().stream()
+          .filter(set -> !after.containsValue(set))
+          .forEach(set -> leave(pod, set));
+      changedPods.add(pod);
+    }
+  }
+
+  private Choice choice(ObjectKey pod) {
     LabelSet labels = pods.labels(pod);
-    List<Known> policies = subjects.matching(labels, Labels.NONE);
+    List<KnownPolicy> policies = subjects.matching(labels, Labels.NONE);
     Selection selection = new Selection(policies, OfferedPort.of(labels.ports()));
-    return seen.computeIfAbsent(selection, this::sets);
+    return choices.computeIfAbsent(selection, s -> new Choice(s, sets(s)));
   }
 
   private Map<Direction, PolicySet> sets(Selection selection) {
-    Map<Direction, Set<PolicySet.Member>> members = new EnumMap<>(Direction.class);
-    for (Known found : selection.policies()) {
+    Map<Direction, List<PolicySet.Member>> members = new EnumMap<>(Direction.class);
+    for (KnownPolicy found : selection.policies()) {
       if (found.policy.isolates(Direction.INGRESS)) {
         members
-            .computeIfAbsent(Direction.INGRESS, _ -> new HashSet<>())
+            .computeIfAbsent(Direction.INGRESS, _ -> new ArrayList<>())
             .add(found.ingressMember(selection.offered()));
       }
       if (found.policy.isolates(Direction.EGRESS)) {
-        members.computeIfAbsent(Direction.EGRESS, _ -> new HashSet<>()).add(found.nameless);
+        members.computeIfAbsent(Direction.EGRESS, _ -> new ArrayList<>()).add(found.nameless);
       }
     }
     Map<Direction, PolicySet> found = new EnumMap<>(Direction.class);
-    members.forEach((direction, set) -> found.put(direction, set(new Membership(direction, set))));
+    members.forEach((direction, list) -> {
+      PolicySet set = PolicySet.of(direction, list);
+      Members known = sets.get(set);
+      found.put(direction, known == null ? set : known.set);
+    });
     return found;
   }
 
-  /// To write down a set of thousands of policies costs more than to recognize it.
-  private PolicySet set(Membership membership) {
-    PolicySet found = byMembership.get(membership);
-    return found == null ? PolicySet.of(membership.direction(), membership.members()) : found;
-  }
-
   private void join(ObjectKey pod, PolicySet set) {
-    Set<ObjectKey> members = sets.get(set);
+    Members members = sets.get(set);
     if (members == null) {
-      sets.computeIfAbsent(set, _ -> new TreeSet<>()).add(pod);
-      byMembership.put(membership(set), set);
+      sets.computeIfAbsent(set, Members::new).pods.add(pod);
       renumbered(numbers.add(set));
       for (PolicySet.Member member : set.members()) {
         Side side = sides(member.policy()).of(set.direction());
@@ -226,16 +205,15 @@ final class Targets {
         changed(side);
       }
     } else {
-      members.add(pod);
+      members.pods.add(pod);
     }
   }
 
   private void leave(ObjectKey pod, PolicySet set) {
-    Set<ObjectKey> members = sets.getOrDefault(set, new TreeSet<>());
-    members.remove(pod);
-    if (members.isEmpty()) {
+    Set<ObjectKey> pods = members(set);
+    pods.remove(pod);
+    if (pods.isEmpty()) {
       sets.remove(set);
-      byMembership.remove(membership(set));
       renumbered(numbers.remove(set));
       changedSets.add(set);
       for (PolicySet.Member member : set.members()) {
@@ -246,24 +224,21 @@ final class Targets {
     }
   }
 
-  private static Membership membership(PolicySet set) {
-    return new Membership(set.direction(), new HashSet<>(set.members()));
-  }
-
   private void renumbered(Set<PolicySet> renumbered) {
     changedSets.addAll(renumbered);
-    renumbered.forEach(set -> changedPods.addAll(sets.getOrDefault(set, new TreeSet<>())));
+    renumbered.forEach(set -> changedPods.addAll(members(set)));
   }
 
   /// The policy's part for the direction; empty if it is neither known nor was lately.
   @Nullable Side side(ObjectKey policy, Direction direction) {
-    Sides both = sides.get(policy);
+    Side.Pair both = sides.get(policy);
     return both == null ? null : both.of(direction);
   }
 
   /// The Pods that have the set, sorted.
   Set<ObjectKey> members(PolicySet set) {
-    return sets.getOrDefault(set, new TreeSet<>());
+    Members members = sets.get(set);
+    return members == null ? new TreeSet<>() : members.pods;
   }
 
   /// Whether no Pod of this node is isolated.
@@ -273,7 +248,7 @@ final class Targets {
 
   /// The number of the Pod's set; 0 if it is not isolated in this direction.
   int number(ObjectKey pod, Direction direction) {
-    PolicySet set = selected.getOrDefault(pod, Map.of()).get(direction);
+    PolicySet set = sets(selected.get(pod)).get(direction);
     return set == null ? 0 : numbers.number(set);
   }
 
@@ -292,7 +267,7 @@ final class Targets {
     changedSides = new ArrayList<>();
     for (Side side : drained) {
       side.changed = false;
-      Sides both = sides.get(side.policy);
+      Side.Pair both = sides.get(side.policy);
       if (both != null && !known.containsKey(side.policy) && !both.inForce()) {
         sides.remove(side.policy);
       }

@@ -37,8 +37,7 @@ class ServiceSourceTest {
   @BeforeAll
   static void up() {
     lab = Lab.up(LabSpec.ofNodes("itsrc", 1, true, Tunnel.GENEVE));
-    lab.apply(
-        SharedLab.objects(SharedLab.pod("a", "n1", false), SharedLab.pod("api", "n1", true)));
+    lab.apply(SharedLab.objects(SharedLab.pod("a", "n1", false), SharedLab.pod("api", "n1", true)));
   }
 
   @AfterAll

@@ -32,11 +32,16 @@ public record Policy(
   public static Policy of(NetworkPolicy policy) {
     return new Policy(
         policy.key(),
-        PodSelector.within(policy.namespace(), policy.podSelector()),
+        subjects(policy),
         policy.isolatesIngress(),
         policy.isolatesEgress(),
         policy.isolatesIngress() ? rules(policy, Direction.INGRESS, policy.ingress()) : List.of(),
         policy.isolatesEgress() ? rules(policy, Direction.EGRESS, policy.egress()) : List.of());
+  }
+
+  /// The Pods that the policy selects.
+  public static PodSelector subjects(NetworkPolicy policy) {
+    return PodSelector.within(policy.namespace(), policy.podSelector());
   }
 
   private static List<PolicyRule> rules(

@@ -45,7 +45,7 @@ final class Side {
   /// Whether it waits to be settled; kept by [Targets].
   boolean changed;
 
-  private List<Role> roles = List.of(); // most policies of a cluster have none here
+  private List<Role> roles = List.of();
 
   Side(ObjectKey policy, Direction direction) {
     this.policy = policy;

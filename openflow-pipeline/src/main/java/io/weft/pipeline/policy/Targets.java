@@ -69,7 +69,7 @@ final class Targets {
     if (before == null || !before.object.equals(object)) {
       KnownPolicy now = new KnownPolicy(object);
       known.put(object.key(), now);
-      subjects.add(now.policy.subjects(), now);
+      subjects.add(now.subjects, now);
       changed(now);
       forget(before);
     }
@@ -81,17 +81,19 @@ final class Targets {
 
   private void forget(@Nullable KnownPolicy policy) {
     if (policy != null) {
-      subjects.remove(policy.policy.subjects(), policy);
+      subjects.remove(policy.subjects, policy);
       changed(policy);
     }
   }
 
   private void changed(KnownPolicy known) {
-    Side.Pair both = sides(known.policy.key());
-    changed(both.ingress());
-    changed(both.egress());
+    Side.Pair both = sides.get(known.key);
+    if (both != null) { // else it is in force on no Pod yet
+      changed(both.ingress());
+      changed(both.egress());
+    }
     for (ObjectKey pod : pods.attachedIn(known.object.namespace())) {
-      if (known.policy.subjects().matches(pods.labels(pod), Labels.NONE)) {
+      if (known.subjects.matches(pods.labels(pod), Labels.NONE)) {
         stale.add(pod);
       }
     }
@@ -118,7 +120,7 @@ final class Targets {
   /// The policy of this key, if it is known.
   @Nullable Policy policy(ObjectKey key) {
     KnownPolicy found = known.get(key);
-    return found == null ? null : found.policy;
+    return found == null ? null : found.policy();
   }
 
   /// The object that the policy was made from.
@@ -176,13 +178,12 @@ final class Targets {
   private Map<Direction, PolicySet> sets(Selection selection) {
     Map<Direction, List<PolicySet.Member>> members = new EnumMap<>(Direction.class);
     for (KnownPolicy found : selection.policies()) {
-      if (found.policy.isolates(Direction.INGRESS)) {
-        members
-            .computeIfAbsent(Direction.INGRESS, _ -> new ArrayList<>())
-            .add(found.ingressMember(selection.offered()));
-      }
-      if (found.policy.isolates(Direction.EGRESS)) {
-        members.computeIfAbsent(Direction.EGRESS, _ -> new ArrayList<>()).add(found.nameless);
+      for (Direction direction : Direction.values()) {
+        if (found.isolates(direction)) {
+          members
+              .computeIfAbsent(direction, _ -> new ArrayList<>())
+              .add(found.member(direction, selection.offered()));
+        }
       }
     }
     Map<Direction, PolicySet> found = new EnumMap<>(Direction.class);
@@ -229,7 +230,7 @@ final class Targets {
     renumbered.forEach(set -> changedPods.addAll(members(set)));
   }
 
-  /// The policy's part for the direction; empty if it is neither known nor was lately.
+  /// The policy's part for the direction; null if it is not in force here.
   @Nullable Side side(ObjectKey policy, Direction direction) {
     Side.Pair both = sides.get(policy);
     return both == null ? null : both.of(direction);
@@ -268,7 +269,7 @@ final class Targets {
     for (Side side : drained) {
       side.changed = false;
       Side.Pair both = sides.get(side.policy);
-      if (both != null && !known.containsKey(side.policy) && !both.inForce()) {
+      if (both != null && !both.inForce()) {
         sides.remove(side.policy);
       }
     }

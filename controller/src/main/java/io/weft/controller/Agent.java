@@ -171,7 +171,7 @@ public final class Agent {
                 status::pods,
                 status::flows,
                 () -> metrics(made),
-                made.revisions::settled,
+                made::settled,
                 new AgentQuestions(made).byPath()));
     opened("agentSocket", api.listen(configuration.value(Settings.AGENT_SOCKET)));
     opened(

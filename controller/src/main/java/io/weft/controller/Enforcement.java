@@ -3,6 +3,7 @@ package io.weft.controller;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.cluster.ClusterChange;
+import io.weft.cluster.Pod;
 import io.weft.cni.wiring.Attachment;
 import io.weft.controller.attachments.AttachedPod;
 import io.weft.controller.attachments.PodGate;
@@ -13,6 +14,7 @@ import io.weft.controller.configuration.Settings.ExistingConnections;
 import io.weft.controller.connections.ConnectionSweep;
 import io.weft.controller.flows.DesiredFlows;
 import io.weft.controller.flows.FlowLoop;
+import io.weft.controller.flows.Urgency;
 import io.weft.controller.policies.PoliciesInForce;
 import io.weft.openflow.client.OpenFlowConnection;
 import io.weft.openflow.message.CtFlush;
@@ -98,23 +100,37 @@ final class Enforcement {
   void changed(List<ClusterChange> changes) {
     List<PipelineChange> told = new ArrayList<>();
     changes.forEach(change -> told.add(new PipelineChange.Cluster(change)));
-    told.addAll(gate.changed(changes));
-    tell(told);
+    List<PipelineChange> local = gate.changed(changes);
+    told.addAll(local);
+    boolean collected = local.isEmpty() && changes.stream().allMatch(this::isElsewhere);
+    tell(told, collected ? Urgency.SOON : Urgency.AT_ONCE);
+  }
+
+  /// Whether the change is about Pods of other nodes, or where Services lead: such come all the time
+  /// in a large cluster, and nobody here waits for one of them.
+  private boolean isElsewhere(ClusterChange change) {
+    return switch (change.key().kind()) {
+      case SERVICE, ENDPOINT_SLICE -> true;
+      case POD ->
+          !(change instanceof ClusterChange.Put(Pod pod))
+              || !pod.nodeName().equals(Optional.ofNullable(facts).map(NodeFacts::name));
+      case NODE, NAMESPACE, NETWORK_POLICY, SERVICE_CIDR -> false;
+    };
   }
 
   void attached(AttachedPod pod) {
-    tell(gate.attached(pod));
+    tell(gate.attached(pod), Urgency.AT_ONCE);
   }
 
   void detached(Attachment attachment) {
-    tell(gate.detached(attachment));
+    tell(gate.detached(attachment), Urgency.AT_ONCE);
   }
 
-  private void tell(List<PipelineChange> changes) {
+  private void tell(List<PipelineChange> changes, Urgency urgency) {
     if (changes.isEmpty()) {
       return;
     }
-    boolean altered = desired.apply(changes);
+    boolean altered = desired.apply(changes, urgency);
     desired.compiler().ifPresent(made -> policies.changed(made.policies(), changes));
     if (altered) {
       recheck();

@@ -101,7 +101,8 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
         new FlowLoop(
             vertx,
             new FlowLoop.Bridge(
-                this::bridgeConnected, this::packetIn, new DatapathRounds(vertx, control), names));
+                this::bridgeConnected, this::packetIn, new DatapathRounds(vertx, control), names),
+            configuration.value(Settings.CHANGE_INTERVAL));
     this.desired = new DesiredFlows(flows, this::everything);
     WorkerExecutor worker = vertx.createSharedWorkerExecutor("host", 1);
     this.host = new HostLoop(vertx, worker, network);
@@ -157,7 +158,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
 
   private void audit() {
     heap.audit(bridge.connection().map(open -> open.counts().flowMods()).orElse(0L));
-    flows.doubt("audit");
+    flows.audit();
     host.check(true);
     services.check();
     setup.check("audit");
@@ -250,8 +251,18 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     nodeReady();
   }
 
+  /// Completes when this revision of the cluster's state is in force.
+  Future<Void> settled(long revision) {
+    Future<Void> settled = revisions.settled(revision);
+    flows.hurry();
+    return settled;
+  }
+
   @Override
   public void revision(long revision) {
+    if (revisions.awaited()) {
+      flows.hurry();
+    }
     flows
         .inForce()
         .compose(_ -> Future.join(host.applied(), services.applied()))

@@ -75,11 +75,12 @@ public final class PodPorts implements PodSwitch {
 
   @Override
   public CompletionStage<Void> flowsReady(Attachment attachment) {
+    FlowLoop flows = cluster.flows();
     long free = released.free(attachment.addresses());
     Future<Void> ready =
         pods.ready(attachment)
-            .compose(_ -> cluster.flows().confirmed())
-            .compose(_ -> cluster.flows().followed(free))
+            .compose(_ -> now(flows))
+            .compose(_ -> flows.followed(free))
             .compose(_ -> cluster.flush().apply(attachment));
     return bounded("the Pod's flows in the switch", ready)
         .onFailure(_ -> pods.forget(attachment))
@@ -95,8 +96,13 @@ public final class PodPorts implements PodSwitch {
       // Nothing to remove it from: when the bridge comes back, it is read back without this Pod.
       return Future.<Void>succeededFuture().toCompletionStage();
     }
-    Future<Void> removed = flows.confirmed().compose(_ -> cluster.flush().apply(attachment));
+    Future<Void> removed = now(flows).compose(_ -> cluster.flush().apply(attachment));
     return bounded("the removal of the Pod's flows", removed).toCompletionStage();
+  }
+
+  private static Future<Void> now(FlowLoop flows) {
+    flows.hurry();
+    return flows.confirmed();
   }
 
   @Override

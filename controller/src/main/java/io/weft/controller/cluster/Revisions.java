@@ -34,6 +34,11 @@ public final class Revisions {
     return promise.future();
   }
 
+  /// Whether anybody waits.
+  public boolean awaited() {
+    return !waiters.isEmpty();
+  }
+
   /// The last revision in force; -1 if there is none.
   public long confirmed() {
     return confirmed;

@@ -169,6 +169,13 @@ public final class Settings {
           "5s",
           "how long an ADD waits for the Pod object before it asks to be tried again",
           Grammar.duration(Duration.ZERO, Duration.ofMinutes(2)));
+  public static final Setting<Duration> CHANGE_INTERVAL =
+      new Setting<>(
+          "changeInterval",
+          "DURATION",
+          "400ms",
+          "how far changes of the switch are apart that nobody waits for; 0s: each goes at once",
+          Grammar.duration(Duration.ZERO, Duration.ofMinutes(1)));
   public static final Setting<Duration> AUDIT_INTERVAL =
       new Setting<>(
           "auditInterval",
@@ -248,6 +255,7 @@ public final class Settings {
           MASQUERADE_EXCLUDE,
           EXISTING_CONNECTIONS,
           POLICY_WAIT,
+          CHANGE_INTERVAL,
           AUDIT_INTERVAL,
           AGENT_SOCKET,
           CNI_SOCKET,

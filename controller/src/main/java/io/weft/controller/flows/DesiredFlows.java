@@ -66,13 +66,13 @@ public final class DesiredFlows {
     if (compiler == null) {
       rebuild(wanted);
     } else {
-      boolean _ = apply(List.of(new PipelineChange.Facts(wanted)));
+      boolean _ = apply(List.of(new PipelineChange.Facts(wanted)), Urgency.AT_ONCE);
     }
   }
 
   /// Takes in what changed; nothing before the first program. What is known must hold it already.
   /// Says whether flows may have changed by it.
-  public boolean apply(List<PipelineChange> changes) {
+  public boolean apply(List<PipelineChange> changes, Urgency urgency) {
     if (compiler == null || facts == null) {
       return false;
     }
@@ -86,7 +86,7 @@ public final class DesiredFlows {
     long told = System.nanoTime();
     try {
       List<Change> difference = compiling.apply(compiler, changes).changes();
-      loop.change(difference);
+      loop.change(difference, urgency);
       if (!difference.isEmpty()) {
         loop.confirmed().onSuccess(_ -> times = times.plus(System.nanoTime() - told));
       }

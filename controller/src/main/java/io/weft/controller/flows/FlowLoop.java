@@ -49,6 +49,7 @@ public final class FlowLoop implements ConnectionListener {
   private final Complaints complaints = new Complaints(InstantSource.system());
   private final Milestone confirmed = new Milestone();
   private final Revalidation revalidation;
+  private final Pace pace;
   private @Nullable OpenFlowConnection connection;
   private @Nullable PipelineCompiler program;
   private List<Change> outbox = new ArrayList<>();
@@ -58,6 +59,7 @@ public final class FlowLoop implements ConnectionListener {
   private boolean programmed;
   private boolean busy;
   private boolean retrying;
+  private boolean auditing;
   private long desired;
   private long compared; // the version of the program that was last compared with the bridge
   private long asked; // when that began, by System.nanoTime
@@ -78,10 +80,12 @@ public final class FlowLoop implements ConnectionListener {
       Supplier<Future<Void>> rounds,
       Supplier<Names> names) {}
 
-  public FlowLoop(Vertx vertx, Bridge bridge) {
+  /// @param apart how far bundles are apart that nobody waits for
+  public FlowLoop(Vertx vertx, Bridge bridge, Duration apart) {
     this.vertx = vertx;
     this.bridge = bridge;
     this.revalidation = new Revalidation(vertx, bridge.rounds(), PATIENCE);
+    this.pace = new Pace(vertx, apart, this::advance);
   }
 
   /// Takes the connection whose listener this is. To be called once.
@@ -104,13 +108,24 @@ public final class FlowLoop implements ConnectionListener {
   }
 
   /// What is desired has changed by this.
-  public void change(List<Change> changes) {
+  public void change(List<Change> changes, Urgency urgency) {
     if (changes.isEmpty()) {
       return;
     }
     desired++;
     outbox.addAll(changes);
+    if (urgency == Urgency.AT_ONCE) {
+      pace.hurry();
+    }
     advance();
+  }
+
+  /// Somebody waits for everything desired so far: what has been collected goes at once.
+  public void hurry() {
+    if (!outbox.isEmpty()) {
+      pace.hurry();
+      advance();
+    }
   }
 
   /// The bridge may not be as we think: read it back.
@@ -119,10 +134,17 @@ public final class FlowLoop implements ConnectionListener {
     advance();
   }
 
+  /// The bridge is to be read back once it holds what was collected for it.
+  public void audit() {
+    auditing = true;
+    advance();
+  }
+
   /// Completes when everything desired so far is in the bridge, at once if it is. What was refused
-  /// counts as settled; [#refused()] tells. Packets may for a moment still go by older flows.
+  /// counts as settled; [#refused()] tells. Packets may for a moment still go by older flows. Who
+  /// does not want to wait for changes to be collected says so ([#hurry]).
   public Future<Void> confirmed() {
-    return settled() && doubt.isEmpty() && !busy
+    return settled() && doubt.isEmpty() && !auditing && !busy
         ? Future.succeededFuture()
         : confirmed.next(desired);
   }
@@ -226,7 +248,11 @@ public final class FlowLoop implements ConnectionListener {
     if (doubt.isPresent()) {
       readBack(connection, program, doubt.get());
     } else if (!outbox.isEmpty()) {
-      flush(connection);
+      if (auditing || pace.mayGo()) {
+        flush(connection);
+      }
+    } else if (auditing) {
+      readBack(connection, program, "audit");
     } else {
       confirm(desired);
     }
@@ -234,6 +260,7 @@ public final class FlowLoop implements ConnectionListener {
 
   private void readBack(OpenFlowConnection from, PipelineCompiler compiler, String why) {
     busy = true;
+    auditing = false;
     doubt = Optional.empty();
     Repair.needed(
             from,
@@ -278,6 +305,7 @@ public final class FlowLoop implements ConnectionListener {
       sent(version, 0);
       return;
     }
+    pace.gone();
     SentChanges.to(to, changes)
         .onFailure(e -> failed("sending", e))
         .onSuccess(result -> {

@@ -18,6 +18,7 @@ import io.weft.pipeline.compile.PipelineCompiler;
 import io.weft.pipeline.node.NodeFacts;
 import io.weft.pipeline.program.FlowDiff;
 import io.weft.pipeline.program.FlowProgram;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,8 @@ class DesiredFlowsTest {
       new DesiredFlows(
           new FlowLoop(
               vertx,
-              new FlowLoop.Bridge(() -> {}, _ -> {}, Future::succeededFuture, () -> Names.NONE)),
+              new FlowLoop.Bridge(() -> {}, _ -> {}, Future::succeededFuture, () -> Names.NONE),
+              Duration.ZERO),
           () -> List.copyOf(known),
           DesiredFlowsTest::throwingAtTheBadNode);
 
@@ -75,14 +77,15 @@ class DesiredFlowsTest {
     known.clear();
     known.add(put("c", 5));
     desired.apply(
-        List.of(new PipelineChange.Cluster(new ClusterChange.Delete(ObjectKey.node("bad")))));
+        List.of(new PipelineChange.Cluster(new ClusterChange.Delete(ObjectKey.node("bad")))),
+        Urgency.SOON);
     assertThat(program()).isEqualTo(compiled(put("c", 5)));
     assertThat(desired.leftOut()).isEmpty();
   }
 
   private void say(PipelineChange... changes) {
     known.addAll(List.of(changes));
-    desired.apply(List.of(changes));
+    desired.apply(List.of(changes), Urgency.AT_ONCE);
   }
 
   private FlowProgram program() {

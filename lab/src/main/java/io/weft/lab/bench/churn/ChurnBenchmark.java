@@ -71,8 +71,8 @@ public final class ChurnBenchmark implements Benchmark {
       throws InterruptedException {
     LabNode node = lab.node("n1");
     PodChurn churn = new PodChurn(new StateWriter(lab.paths().state()));
-    List<Double> idle = new ArrayList<>();
-    List<Double> busy = new ArrayList<>();
+    List<Usage> idle = new ArrayList<>();
+    List<Usage> busy = new ArrayList<>();
     List<Double> longest = new ArrayList<>();
     List<Double> megaflows = new ArrayList<>();
     int _ = churn.run(Duration.ofSeconds(2));
@@ -89,9 +89,7 @@ public final class ChurnBenchmark implements Benchmark {
       List<Double> waits;
       try (lag) {
         events = churn.run(TIME);
-        busy.add(
-            ProcessorTime.of(node.ovs().switchPid()).since(used).seconds("revalidator")
-                / TIME.toSeconds());
+        busy.add(Usage.since(used, node));
         waits = lag.stop();
       }
       longest.add(Spread.percentile(waits, 100));
@@ -112,8 +110,8 @@ public final class ChurnBenchmark implements Benchmark {
                       events,
                       counts.flowMods(),
                       megaflows.getLast(),
-                      busy.getLast(),
-                      idle.getLast())
+                      busy.getLast().revalidators(),
+                      idle.getLast().revalidators())
               + " a processor; longest wait %.1f ms, p99 %.1f ms"
                   .formatted(longest.getLast(), Spread.percentile(waits, 99)));
     }
@@ -122,19 +120,39 @@ public final class ChurnBenchmark implements Benchmark {
             NAME,
             "revalidators under 20 Pod events per second, 10k megaflows",
             "of a processor",
-            busy,
+            busy.stream().map(Usage::revalidators).toList(),
             "without events",
-            idle,
+            idle.stream().map(Usage::revalidators).toList(),
             Target.atMost(REVALIDATORS)),
+        Row.ratio(
+            NAME,
+            "the whole switch under the same, with its traffic",
+            "of a processor",
+            busy.stream().map(Usage::whole).toList(),
+            "without events",
+            idle.stream().map(Usage::whole).toList(),
+            Target.REPORTED),
         Row.value(
             NAME, "longest wait for the agent's loop", "ms", longest, Target.atMost(LAG_MILLIS)),
         Row.value(NAME, "megaflows left at the end", "", megaflows, Target.REPORTED));
   }
 
-  private static double idle(LabNode node) throws InterruptedException {
+  private static Usage idle(LabNode node) throws InterruptedException {
     ProcessorTime before = ProcessorTime.of(node.ovs().switchPid());
     Thread.sleep(TIME);
-    return ProcessorTime.of(node.ovs().switchPid()).since(before).seconds("revalidator")
-        / TIME.toSeconds();
+    return Usage.since(before, node);
+  }
+
+  /// What ovs-vswitchd used of a processor in the time of a round.
+  ///
+  /// @param revalidators its threads that compare and read megaflows
+  /// @param whole all its threads: in the userspace datapath also those that forward
+  private record Usage(double revalidators, double whole) {
+
+    static Usage since(ProcessorTime before, LabNode node) {
+      ProcessorTime used = ProcessorTime.of(node.ovs().switchPid()).since(before);
+      double seconds = TIME.toSeconds();
+      return new Usage(used.seconds("revalidator") / seconds, used.seconds() / seconds);
+    }
   }
 }

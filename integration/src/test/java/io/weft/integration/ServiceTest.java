@@ -21,8 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -106,54 +104,6 @@ class ServiceTest {
   void aPodReachesItselfThroughItsService() {
     WEB.apply(lab, pod("a"));
     assertThat(answer(ask(pod("a").namespace(), VIP, SHORT)).endpoint()).isEqualTo("it/a");
-  }
-
-  @Test
-  void aProcessOfTheNodeThatServesUnderPolicyLocalSeesTheClientsOwnAddress() {
-    IpAddress client = lab.outside("e1").getFirst();
-    IpAddress node = lab.node("n1").spec().addresses().getFirst();
-    for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
-      ServiceYaml web = protocol == Protocol.TCP ? WEB : WEB.udp();
-      ServiceYaml local = web.with("type: NodePort, externalTrafficPolicy: Local");
-      local.apply(lab, pod("api"));
-      Answer seen = answer(askPort(protocol, client, node));
-      assertThat(seen.endpoint()).isEqualTo("it/api");
-      assertThat(seen.source()).as("alone, %s", protocol).isEqualTo(client);
-      local.apply(lab, pod("api"), pod("a"));
-      Set<String> endpoints = new TreeSet<>();
-      for (int i = 0; i < 100 && endpoints.size() < 2; i++) {
-        seen = answer(askPort(protocol, client, node));
-        assertThat(seen.source()).as("%s at %s", protocol, seen.endpoint()).isEqualTo(client);
-        endpoints.add(seen.endpoint());
-      }
-      assertThat(endpoints).containsExactly("it/a", "it/api");
-      local.apply(lab, pod("a"));
-      seen = answer(askPort(protocol, client, node));
-      assertThat(seen.endpoint()).as("the next endpoint is a Pod").isEqualTo("it/a");
-      assertThat(seen.source()).isEqualTo(client);
-    }
-  }
-
-  @Test
-  void whereAProcessServesAtTheExternalAddressItselfItGetsAllAndSeesTheClient() {
-    IpAddress client = lab.outside("e1").getFirst();
-    IpAddress node = lab.node("n1").spec().addresses().getFirst();
-    WEB.with("externalIPs: [%s], externalTrafficPolicy: Local".formatted(node))
-        .apply(lab, pod("api"), pod("a"));
-    for (int i = 0; i < 10; i++) {
-      Probe probe =
-          new Probe(
-              lab.paths().hub(),
-              Optional.of(client),
-              node,
-              Protocol.TCP,
-              80,
-              Optional.empty(),
-              PATIENT);
-      Answer seen = answer(lab.prober().run(List.of(probe)).getFirst());
-      assertThat(seen.endpoint()).isEqualTo("it/api");
-      assertThat(seen.source()).isEqualTo(client);
-    }
   }
 
   @Test
@@ -315,20 +265,6 @@ class ServiceTest {
 
   private static Outcome ask(NetworkNamespace from, IpAddress to, Duration patience) {
     return lab.prober().run(List.of(probe(from, to, Protocol.TCP, 80, patience))).getFirst();
-  }
-
-  /// What a client outside gets from the node port.
-  private static Outcome askPort(Protocol protocol, IpAddress client, IpAddress node) {
-    Probe probe =
-        new Probe(
-            lab.paths().hub(),
-            Optional.of(client),
-            node,
-            protocol,
-            30_080,
-            Optional.empty(),
-            PATIENT);
-    return lab.prober().run(List.of(probe)).getFirst();
   }
 
   private static Probe probe(

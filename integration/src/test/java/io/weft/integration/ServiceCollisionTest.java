@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// One client, one source port, two connections: one through a Service, one to the very endpoint that
 /// the Service gave. On the wire to the endpoint they would be the same. Client `it/a` and endpoint
@@ -49,13 +51,14 @@ class ServiceCollisionTest {
     lab.close();
   }
 
-  @Test
-  void aServiceConnectionGetsAnotherPortWhereADirectOneIsInItsWay() {
+  @ParameterizedTest
+  @EnumSource(names = {"TCP", "UDP"})
+  void aServiceConnectionGetsAnotherPortWhereADirectOneIsInItsWay(Protocol protocol) {
     for (String endpoint : new String[] {"b", "c"}) {
-      WEB.apply(lab, pod(endpoint));
+      service(protocol).apply(lab, pod(endpoint));
       port++;
-      try (Conversation direct = converse(address(endpoint), Protocol.TCP);
-          Conversation service = converse(VIP, Protocol.TCP)) {
+      try (Conversation direct = converse(address(endpoint), protocol);
+          Conversation service = converse(VIP, protocol)) {
         assertThat(answer(direct.last()).sourcePort()).isEqualTo(port);
         assertThat(answer(service.last()).sourcePort()).as(endpoint).isNotEqualTo(port);
         bothLive(direct, service);
@@ -63,13 +66,14 @@ class ServiceCollisionTest {
     }
   }
 
-  @Test
-  void aDirectConnectionGetsAnotherPortWhereAServiceOneIsInItsWay() {
+  @ParameterizedTest
+  @EnumSource(names = {"TCP", "UDP"})
+  void aDirectConnectionGetsAnotherPortWhereAServiceOneIsInItsWay(Protocol protocol) {
     for (String endpoint : new String[] {"b", "c"}) {
-      WEB.apply(lab, pod(endpoint));
+      service(protocol).apply(lab, pod(endpoint));
       port++;
-      try (Conversation service = converse(VIP, Protocol.TCP);
-          Conversation direct = converse(address(endpoint), Protocol.TCP)) {
+      try (Conversation service = converse(VIP, protocol);
+          Conversation direct = converse(address(endpoint), protocol)) {
         assertThat(answer(service.last()).sourcePort()).isEqualTo(port);
         if (version().isAtLeast(3, 3)) {
           assertThat(answer(direct.last()).sourcePort()).as(endpoint).isNotEqualTo(port);
@@ -77,7 +81,7 @@ class ServiceCollisionTest {
         } else {
           // Nothing is promised to these two; all others go on, also those of the same client.
           port++;
-          try (Conversation other = converse(VIP, Protocol.TCP)) {
+          try (Conversation other = converse(VIP, protocol)) {
             bothLive(other, other);
           }
         }
@@ -105,6 +109,10 @@ class ServiceCollisionTest {
       assertThat(one.exchange()).isInstanceOf(Outcome.Answered.class);
       assertThat(other.exchange()).isInstanceOf(Outcome.Answered.class);
     }
+  }
+
+  private static ServiceYaml service(Protocol protocol) {
+    return protocol == Protocol.TCP ? WEB : WEB.udp();
   }
 
   private static SwitchVersion version() {

@@ -54,6 +54,7 @@ public final class Conversation implements AutoCloseable {
       return tcp;
     }
     DatagramChannel udp = DatagramChannel.open(family);
+    udp.setOption(StandardSocketOptions.SO_REUSEADDR, true);
     udp.bind(from).configureBlocking(false);
     return udp.connect(to);
   }

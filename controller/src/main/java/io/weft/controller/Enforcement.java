@@ -76,12 +76,12 @@ final class Enforcement {
                 flows::inForce,
                 () -> to.datapath().get().map("%1$s@ovs-%1$s"::formatted),
                 this::judge,
-                message -> flush(to.bridge().get(), message)));
+                messages -> flush(to.bridge().get(), messages)));
   }
 
-  private static Future<Void> flush(Optional<OpenFlowConnection> bridge, CtFlush message) {
+  private static Future<Void> flush(Optional<OpenFlowConnection> bridge, List<CtFlush> messages) {
     return bridge
-        .map(open -> open.ctFlush(message))
+        .map(open -> open.ctFlush(messages))
         .orElseGet(() -> Future.failedFuture("the bridge is not connected yet"));
   }
 

@@ -45,7 +45,7 @@ public final class ConnectionSweep {
       Supplier<Future<Void>> inForce,
       Supplier<Optional<String>> datapath,
       Supplier<Optional<Recheck>> recheck,
-      Function<CtFlush, Future<Void>> flush) {}
+      Function<List<CtFlush>, Future<Void>> flush) {}
 
   public ConnectionSweep(Vertx vertx, ControlSocket control, Bridge bridge) {
     this.vertx = vertx;
@@ -96,16 +96,16 @@ public final class ConnectionSweep {
   }
 
   private Future<Integer> end(List<TrackedConnection> denied) {
-    List<Future<Void>> flushes = new ArrayList<>();
+    List<CtFlush> flushes = new ArrayList<>();
     for (TrackedConnection connection : denied) {
       Optional<CtFlush> flush = EntryFlush.of(connection);
       LOG.atInfo()
           .addKeyValue("connection", connection)
           .addKeyValue("flushed", flush.isPresent())
           .log("connection is denied by policy now");
-      flush.map(bridge.flush()).ifPresent(flushes::add);
+      flush.ifPresent(flushes::add);
     }
-    return Future.join(flushes).map(_ -> flushes.size());
+    return bridge.flush().apply(flushes).map(_ -> flushes.size());
   }
 
   private void finished() {

@@ -247,11 +247,6 @@ public final class OpenFlowConnection {
         : withSession(s -> s.confirmed(flushes, "conntrack flush"));
   }
 
-  /// See [#ctFlush(List)].
-  public Future<Void> ctFlush(CtFlush flush) {
-    return ctFlush(List.of(flush));
-  }
-
   /// Forgets every conntrack entry of a zone; completes when the bridge has done so.
   public Future<Void> ctFlushZone(int zone) {
     return withSession(

@@ -427,7 +427,7 @@ class OpenVswitchTest {
     CtFlush.Tuple toPort =
         CtFlush.Tuple.of(Optional.of(IpAddress.parse("10.0.0.2")), Optional.empty())
             .withDestinationPort(5001);
-    await(connection.ctFlush(new CtFlush(17, toPort, CtFlush.Tuple.ANY, Optional.of(5))));
+    await(connection.ctFlush(List.of(new CtFlush(17, toPort, CtFlush.Tuple.ANY, Optional.of(5)))));
     assertThat(conntrack()).doesNotContain("src=10.0.0.2,").contains("src=10.0.0.3");
     await(connection.ctFlushZone(5));
     assertThat(conntrack()).doesNotContain("zone=5");

@@ -366,7 +366,7 @@ class ScriptedBridgeTest {
         .hasCauseInstanceOf(RefusedException.class)
         .hasMessageContaining("BAD_REQUEST/BAD_EXP_TYPE");
     CtFlush flush = CtFlush.replySource(IpAddress.parse("10.0.0.1"), 1);
-    assertThatThrownBy(() -> await(connection.ctFlush(flush)))
+    assertThatThrownBy(() -> await(connection.ctFlush(List.of(flush, flush))))
         .hasCauseInstanceOf(RefusedException.class);
     await(connection.close());
   }

@@ -82,6 +82,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   final ServiceLoop services;
 
   private final Vertx vertx;
+  private final CachedDecisions decisions;
   private final LeftoverSweep sweep;
   private final HostNetwork network = new HostNetwork();
   private final QuietHeap heap = new QuietHeap();
@@ -115,7 +116,8 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
             this::nodeToSetUp,
             this::nodeReady);
     Supplier<Optional<String>> datapath = () -> setup.made().map(made -> made.datapath().type());
-    flows.afterChanges(new CachedDecisions(control, datapath)::refresh);
+    this.decisions = new CachedDecisions(control, datapath);
+    flows.afterChanges(decisions::refresh);
     this.sweep =
         new LeftoverSweep(
             vertx,
@@ -215,6 +217,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   // News from the bridge.
 
   private void bridgeConnected() {
+    decisions.restarted();
     flows.confirmed().onSuccess(_ -> releaseRestoreWait());
     if (setup.made().isPresent()) {
       // ovs-vswitchd may be a new process: its interfaces then lack what the host gave them.

@@ -7,6 +7,7 @@ import io.weft.ovsdb.control.SwitchVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ public final class CachedDecisions {
 
   private final ControlSocket control;
   private final Supplier<Optional<String>> datapath;
+  private @Nullable Future<Boolean> outlive; // of the ovs-vswitchd that runs; null if not asked
   private boolean complained;
 
   /// @param control ovs-vswitchd's control socket
@@ -40,13 +42,26 @@ public final class CachedDecisions {
     if (!datapath.get().equals(Optional.of("netdev"))) {
       return Future.succeededFuture(false);
     }
-    return control
-        .ask("version", List.of())
-        .compose(version ->
-            outlive(version)
+    return outlive()
+        .compose(outlive ->
+            outlive
                 ? control.ask("revalidator/purge", List.of()).map(true)
                 : Future.succeededFuture(false))
         .recover(this::unavailable);
+  }
+
+  /// Another ovs-vswitchd may run from now on, of another version.
+  public void restarted() {
+    outlive = null;
+  }
+
+  private Future<Boolean> outlive() {
+    Future<Boolean> known = outlive;
+    if (known == null || known.failed()) {
+      known = control.ask("version", List.of()).map(CachedDecisions::outlive);
+      outlive = known;
+    }
+    return known;
   }
 
   private Future<Boolean> unavailable(Throwable cause) {

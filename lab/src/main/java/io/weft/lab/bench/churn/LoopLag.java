@@ -1,6 +1,7 @@
 package io.weft.lab.bench.churn;
 
 import io.weft.lab.agent.AgentClient;
+import io.weft.lab.agent.AgentUnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,10 @@ final class LoopLag implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       // Enough was asked.
+    } catch (AgentUnreachableException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        throw e; // Otherwise enough was asked, in the middle of a question.
+      }
     }
   }
 

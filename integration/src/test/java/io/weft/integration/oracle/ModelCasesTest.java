@@ -3,10 +3,8 @@ package io.weft.integration.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weft.cluster.ClusterChange;
 import io.weft.cluster.ClusterState;
-import io.weft.cluster.Protocol;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.pipeline.model.Answer;
@@ -15,33 +13,21 @@ import io.weft.pipeline.model.Conversation;
 import io.weft.pipeline.model.Endpoint;
 import io.weft.pipeline.model.OutsideHost;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The policy cases, judged by the flows that are compiled for every node of the case.
 class ModelCasesTest {
 
-  private static final Path CASES = Path.of("src", "test", "resources", "cases", "netpol");
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  static Stream<String> cases() throws IOException {
-    try (Stream<Path> files = Files.list(CASES)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
-    }
-  }
-
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource(CaseFile.NAMES)
   void theFlowsOfAllNodesDoWhatTheCaseDemands(String file) throws IOException {
-    JsonNode root = JSON.readTree(CASES.resolve(file).toFile());
+    JsonNode root = CaseFile.read(file);
     Run run = new Run(new CaseState(root.get("cluster")));
     root.get("steps").forEach(run::step);
     assertThat(run.differences).isEmpty();
@@ -76,7 +62,7 @@ class ModelCasesTest {
               model.open(
                   Endpoint.parse(action.get("from").asText()),
                   model.address(to, IpFamily.IPV4),
-                  protocol(action).number(),
+                  CaseFile.protocol(action).number(),
                   action.get("port").asInt(),
                   action.path("sourcePort").asInt()));
         }
@@ -99,28 +85,18 @@ class ModelCasesTest {
       return changes;
     }
 
-    private static Protocol protocol(JsonNode json) {
-      return Protocol.valueOf(json.get("protocol").asText());
-    }
-
     private void table(String step, JsonNode table) {
-      IpFamily family = table.get("family").asInt() == 4 ? IpFamily.IPV4 : IpFamily.IPV6;
-      for (Map.Entry<String, JsonNode> row : table.get("rows").properties()) {
-        String cells = row.getValue().asText();
-        for (int i = 0; i < cells.length(); i++) {
-          if (cells.charAt(i) != '-') {
-            String to = table.get("cols").get(i).asText();
-            Answer answer =
-                model.probe(
-                    Endpoint.parse(row.getKey()),
-                    Endpoint.parse(to),
-                    family,
-                    protocol(table),
-                    table.get("port").asInt());
-            check(step + ": " + row.getKey() + " to " + to, answer, cells.charAt(i) == '.');
-          }
-        }
-      }
+      CaseFile.cells(table)
+          .forEach(cell ->
+              check(
+                  step + ": " + cell,
+                  model.probe(
+                      Endpoint.parse(cell.from()),
+                      Endpoint.parse(cell.to()),
+                      cell.family(),
+                      cell.protocol(),
+                      cell.port()),
+                  cell.allowed()));
     }
 
     private void probe(String step, JsonNode probe) {
@@ -128,17 +104,13 @@ class ModelCasesTest {
           model.probe(
               Endpoint.parse(probe.get("from").asText()),
               IpAddress.parse(probe.get("to").get("ip").asText()),
-              protocol(probe).number(),
+              CaseFile.protocol(probe).number(),
               probe.get("to").get("port").asInt());
-      JsonNode expect = probe.get("expect");
-      check(
-          step + ": " + probe.get("from").asText(),
-          answer,
-          expect.get("outcome").asText().equals("answered"));
+      check(step + ": " + probe.get("from").asText(), answer, CaseFile.answered(probe));
       answer
           .by()
           .ifPresent(by ->
-              assertThat(expect.get("endpoints").valueStream().map(JsonNode::asText))
+              assertThat(probe.get("expect").get("endpoints").valueStream().map(JsonNode::asText))
                   .contains(by.toString()));
     }
 

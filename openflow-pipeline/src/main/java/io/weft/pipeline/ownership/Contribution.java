@@ -34,7 +34,20 @@ public record Contribution(
   ///
   /// @param key the flow
   /// @param conjunction the dimension
-  public record Share(Flow.Key key, Action.Conjunction conjunction) {}
+  public record Share(Flow.Key key, Action.Conjunction conjunction) {
+    // Written out, for there are many: a quick compiler does not see through what is generated.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Share share
+          && conjunction.equals(share.conjunction)
+          && key.equals(share.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * key.hashCode() + conjunction.hashCode();
+    }
+  }
 
   public Contribution {
     flows = List.copyOf(flows);

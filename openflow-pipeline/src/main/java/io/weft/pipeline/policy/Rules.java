@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +63,7 @@ final class Rules {
   private final Targets targets;
   private final LabelSets labelSets;
   private final Identities identities;
-  private final Map<NamedPort, Set<Side>> byName = new HashMap<>();
+  private final PortNames names;
   private final Levels ingress;
   private final Levels egress;
   private final Numbering<Node> numbers;
@@ -77,6 +76,7 @@ final class Rules {
     this.labelSets = labelSets;
     this.identities = identities;
     this.numbers = new Numbering<>(numberBits);
+    this.names = new PortNames(identities);
     this.ingress = new Levels(capacity);
     this.egress = new Levels(capacity);
   }
@@ -90,10 +90,7 @@ final class Rules {
 
   /// Brings the rules in line with the sides that changed and with the numbers of named ports.
   void settle(Collection<Side> changed, Collection<NamedPort> renumberedNames) {
-    Set<Side> asking = new LinkedHashSet<>();
-    for (NamedPort name : renumberedNames) {
-      asking.addAll(byName.getOrDefault(name, Set.of()));
-    }
+    Set<Side> asking = names.users(renumberedNames);
     changed.forEach(asking::remove);
     changed.forEach(this::settle);
     asking.forEach(this::settle);
@@ -103,7 +100,7 @@ final class Rules {
   private void settle(Side side) {
     Policy policy = side.inForce() ? targets.policy(side.policy) : null;
     if (side.direction == Direction.EGRESS) {
-      useNames(side, policy == null ? Set.of() : policy.names(side.direction));
+      names.use(side, policy == null ? Set.of() : policy.names(side.direction));
     }
     List<RulePart> parts = policy == null ? List.of() : parts(policy, side);
     if (parts.isEmpty() && side.parts.isEmpty()) {
@@ -159,27 +156,6 @@ final class Rules {
       }
     }
     return found;
-  }
-
-  private void useNames(Side side, Set<NamedPort> after) {
-    Set<NamedPort> before = side.names;
-    for (NamedPort name : after) {
-      if (!before.contains(name)) {
-        byName.computeIfAbsent(name, _ -> new HashSet<>()).add(side);
-        identities.use(name);
-      }
-    }
-    for (NamedPort name : before) {
-      if (!after.contains(name)) {
-        Set<Side> users = byName.getOrDefault(name, new HashSet<>());
-        users.remove(side);
-        if (users.isEmpty()) {
-          byName.remove(name);
-        }
-        identities.release(name);
-      }
-    }
-    side.names = after;
   }
 
   private Node add(RulePart part, Side side) {

@@ -39,7 +39,7 @@ final class Side {
   /// What its rules are here, in their order; kept by [Rules].
   List<Rules.Node> parts = List.of();
 
-  /// The port names that its egress rules use here; kept by [Rules].
+  /// The port names that its egress rules use here; kept by [PortNames].
   Set<NamedPort> names = Set.of();
 
   /// Whether it waits to be settled; kept by [Targets].

@@ -177,6 +177,20 @@ public sealed interface Action
       Range.check("conjunction dimensions", of, 2, 64);
       Range.check("conjunction clause", clause, 1, of);
     }
+
+    // Written out, for there are many: a quick compiler does not see through what is generated.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Conjunction conjunction
+          && id == conjunction.id
+          && clause == conjunction.clause
+          && of == conjunction.of;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * Long.hashCode(id) + clause) + of;
+    }
   }
 
   /// Hands the packet to a group (`group` in text).

@@ -133,6 +133,15 @@ public record IpAddress(IpFamily family, long high, long low) implements Compara
     return high == 0 && low == 0;
   }
 
+  // Written out, for there are many: a quick compiler does not see through what is generated.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IpAddress address
+        && low == address.low
+        && high == address.high
+        && family == address.family;
+  }
+
   /// Spread over all bits: the addresses of a cluster are neighbours.
   @Override
   public int hashCode() {

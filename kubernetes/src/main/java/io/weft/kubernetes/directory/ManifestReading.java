@@ -98,8 +98,15 @@ final class ManifestReading implements JsonDocuments.Taker {
         || kind.equals(LIST)) {
       return item;
     }
+    String itemKind = kind.substring(0, kind.length() - LIST.length());
+    if (item instanceof Members members
+        && members.add("kind", itemKind)
+        && (members.get("apiVersion") != null
+            || members.add("apiVersion", list.get("apiVersion")))) {
+      return members;
+    }
     Map<Object, @Nullable Object> named = new LinkedHashMap<>(item);
-    named.put("kind", kind.substring(0, kind.length() - LIST.length()));
+    named.put("kind", itemKind);
     if (named.get("apiVersion") == null) {
       named.put("apiVersion", list.get("apiVersion"));
     }

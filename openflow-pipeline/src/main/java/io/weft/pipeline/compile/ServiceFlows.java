@@ -172,31 +172,22 @@ final class ServiceFlows {
 
   /// Writes all that changed.
   void settle(Ledger ledger) {
-    if (dirty.isEmpty()) {
-      return;
-    }
-    Map<ObjectKey, List<PortPlan>> plans = new HashMap<>();
     while (!dirty.isEmpty()) { // A number that is taken may renumber other Services.
       Set<ObjectKey> now = dirty;
       dirty = new HashSet<>(); // one that has held many is slow to walk
       for (ObjectKey key : now) {
         Known known = services.get(key);
-        if (known != null && !plans.containsKey(key)) {
+        if (known != null) {
           List<PortPlan> ports = plans(known);
-          plans.put(key, ports);
           claim(known, ports);
+          boolean _ = dirty.remove(key);
+          write(known, owned(key, ports), ledger);
+          if (known.gone()) {
+            services.remove(key);
+          }
         }
       }
     }
-    plans.forEach((key, ports) -> {
-      Known known = services.get(key);
-      if (known != null) {
-        write(known, owned(key, ports), ledger);
-        if (known.gone()) {
-          services.remove(key);
-        }
-      }
-    });
   }
 
   /// Without the faces that another Service has.

@@ -34,4 +34,22 @@ public record BalanceKey(
     }
     return order == 0 ? Integer.compare(shard, other.shard) : order;
   }
+
+  // Written out, for there are many: a quick compiler does not see through what is generated.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BalanceKey key
+        && port == key.port
+        && shard == key.shard
+        && traffic == key.traffic
+        && protocol == key.protocol
+        && family == key.family
+        && service.equals(key.service);
+  }
+
+  @Override
+  public int hashCode() {
+    int ports = 31 * (31 * port + shard) + traffic.hashCode();
+    return 31 * (31 * (31 * ports + protocol.hashCode()) + family.hashCode()) + service.hashCode();
+  }
 }

@@ -32,6 +32,19 @@ public record ServiceEndpoint(Target target, boolean local, EndpointSlice.Endpoi
       return order == 0 ? Integer.compare(port, other.port) : order;
     }
 
+    // Written out, for there are many: a quick compiler does not see through what is generated.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Target target
+          && port == target.port
+          && address.equals(target.address);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * address.hashCode() + port;
+    }
+
     /// A hash that is the same in every run.
     long number() {
       return Hash.of(address.high(), address.low(), port);

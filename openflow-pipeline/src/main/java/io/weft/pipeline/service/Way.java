@@ -16,6 +16,17 @@ public sealed interface Way {
         throw new IllegalArgumentException("balancing over no endpoint");
       }
     }
+
+    // Written out: a quick compiler does not see through what is generated.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Balance balance && targets.equals(balance.targets);
+    }
+
+    @Override
+    public int hashCode() {
+      return targets.hashCode();
+    }
   }
 
   /// They are refused at once: the Service has no endpoint anywhere.

@@ -48,6 +48,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Tables Service, Endpoint and Remember: one port of a Service, in one family.
 ///
@@ -58,6 +59,9 @@ import java.util.function.ToLongFunction;
 public final class ServicePort {
 
   private static final Action SERVED = Mark.CT_SERVED.set(1);
+  private static final Action SERVED_NOW = Mark.SERVED.set(1);
+  private static final Ct COMMIT = Ct.commit(Reserved.ZONE).withTable(EGRESS.number());
+  private static final Ct COMMIT_KEEPING = Ct.commit(Reserved.ZONE).withTable(REMEMBER.number());
   private static final Action EXTERNAL = Mark.EXTERNAL.copyTo(Mark.CT_EXTERNAL);
 
   private final PortPlan plan;
@@ -69,6 +73,7 @@ public final class ServicePort {
   /// What all endpoints' translations have in common; there are many of them.
   private final Ct commit;
 
+  private Nat.@Nullable Ports ports;
   private final Set<BalanceKey> balanced = new HashSet<>();
   private final Set<BalanceKey> kept = new HashSet<>();
 
@@ -89,8 +94,7 @@ public final class ServicePort {
     this.node = node;
     this.to = to;
     this.commit =
-        Ct.commit(Reserved.ZONE)
-            .withTable((plan.affine() ? REMEMBER : EGRESS).number())
+        (plan.affine() ? COMMIT_KEEPING : COMMIT)
             .withExec(SERVED, EXTERNAL, Mark.CT_SERVICE.set(Integer.toUnsignedLong(owner)));
   }
 
@@ -206,7 +210,7 @@ public final class ServicePort {
               SERVICE,
               priority,
               match,
-              Mark.SERVED.set(1),
+              SERVED_NOW,
               Mark.SERVICE_PORT.set(number),
               AFFINITY.call(),
               ENDPOINT.go());
@@ -223,7 +227,7 @@ public final class ServicePort {
     List<List<Target>> parts = Shards.of(balance.targets()).parts();
     for (int shard = 0; shard < parts.size(); shard++) {
       List<Action> actions = new ArrayList<>();
-      actions.add(Mark.SERVED.set(1));
+      actions.add(SERVED_NOW);
       if (balance.targets().size() == 1) {
         actions.addAll(translate(balance.targets().getFirst()));
       } else {
@@ -280,8 +284,16 @@ public final class ServicePort {
       actions.add(
           Mark.EXTERNAL.set(0)); // so it is not masqueraded; the host answers by the gateway
     }
-    actions.add(commit.withNat(Nat.destination(target.address()).withPort(target.port())));
+    actions.add(commit.withNat(Nat.destination(target.address(), ports(target.port()))));
     return actions;
+  }
+
+  /// Endpoints mostly have the same port.
+  private Nat.Ports ports(int port) {
+    if (ports == null || ports.first() != port) {
+      ports = new Nat.Ports(port, port);
+    }
+    return ports;
   }
 
   private Action address(Target target) {

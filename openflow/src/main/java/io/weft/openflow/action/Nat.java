@@ -52,7 +52,9 @@ public record Nat(
   }
 
   public Nat {
-    addresses = addresses.filter(given -> !given.last().isUnspecified());
+    if (addresses.isPresent() && addresses.get().last().isUnspecified()) {
+      addresses = Optional.empty();
+    }
     boolean plain =
         addresses.isEmpty() && ports.isEmpty() && !persistent && selection == Selection.DEFAULT;
     if (kind == Kind.RESTORE && !plain) {
@@ -77,6 +79,13 @@ public record Nat(
   /// `nat(dst=ADDRESS)`.
   public static Nat destination(IpAddress address) {
     return to(Kind.DESTINATION, address);
+  }
+
+  /// `nat(dst=ADDRESS:PORT)`.
+  public static Nat destination(IpAddress address, Ports ports) {
+    Addresses only = new Addresses(address, address);
+    return new Nat(
+        Kind.DESTINATION, Optional.of(only), Optional.of(ports), false, Selection.DEFAULT);
   }
 
   private static Nat to(Kind kind, IpAddress address) {

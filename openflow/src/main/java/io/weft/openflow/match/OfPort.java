@@ -64,4 +64,15 @@ public record OfPort(int number) implements Comparable<OfPort> {
       default -> Integer.toString(number);
     };
   }
+
+  // Written out, for there are many: a quick compiler does not see through what is generated.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof OfPort port && number == port.number;
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
+  }
 }

@@ -51,7 +51,12 @@ final class CtCodec {
     if (ct.nat().isPresent()) {
       writeNat(ct.nat().get(), out);
     }
-    ActionCodec.write(ct.exec(), out);
+    // The translations to all endpoints of a Service share this list.
+    if (!out.again(ct.exec())) {
+      int exec = out.size();
+      ActionCodec.write(ct.exec(), out);
+      out.keep(ct.exec(), exec);
+    }
     NiciraActionCodec.end(start, out);
   }
 

@@ -2,6 +2,7 @@ package io.weft.openflow.wire;
 
 import io.weft.net.Bytes;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A growing array of bytes, written in network order.
 ///
@@ -12,6 +13,9 @@ public final class WireWriter {
 
   private byte[] array;
   private int size;
+  private @Nullable Object kept;
+  private int keptStart;
+  private int keptLength;
 
   public WireWriter() {
     this(1024);
@@ -30,6 +34,25 @@ public final class WireWriter {
   /// Forgets everything written.
   public void clear() {
     size = 0;
+    kept = null;
+  }
+
+  /// What has been written since `start` is the bytes of this object; the last one is remembered.
+  void keep(Object value, int start) {
+    kept = value;
+    keptStart = start;
+    keptLength = size - start;
+  }
+
+  /// Writes the bytes of this very object once more, if they are remembered; says whether they are.
+  @SuppressWarnings("ReferenceEquality") // an equal one would do as well, but comparing costs more
+  boolean again(Object value) {
+    if (kept != value) {
+      return false;
+    }
+    int at = grow(keptLength);
+    System.arraycopy(array, keptStart, array, at, keptLength);
+    return true;
   }
 
   /// Forgets everything written from `position` on.
@@ -40,6 +63,7 @@ public final class WireWriter {
       throw new IllegalArgumentException("truncate to %d of %d".formatted(position, size));
     }
     size = position;
+    kept = null;
   }
 
   /// The array that holds what was written, up to [#size]; the writer goes on using it.

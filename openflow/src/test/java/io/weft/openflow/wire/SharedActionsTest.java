@@ -38,7 +38,7 @@ class SharedActionsTest {
             commit().withTable(3));
     assertThat(bytes(sharing)).isEqualTo(bytes(apart));
     byte[] bytes = bytes(sharing);
-    assertThat(ActionCodec.read(new WireReader(bytes, 0, bytes.length, 0))).isEqualTo(sharing);
+    assertThat(ActionCodec.read(WireReader.of(bytes))).isEqualTo(sharing);
   }
 
   @Test

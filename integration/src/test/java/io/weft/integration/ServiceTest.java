@@ -198,6 +198,23 @@ class ServiceTest {
         .isInstanceOf(Outcome.Rejected.class);
   }
 
+  @Test
+  void anExternalAddressThatTwoServicesWantIsTheFirstOnesAndTheOtherIsNamed() {
+    String external = "externalIPs: [192.0.2.77]";
+    ServiceYaml first = ServiceYaml.tcp("first", "10.96.0.31").with(external);
+    ServiceYaml second = ServiceYaml.tcp("second", "10.96.0.32").with(external);
+    second.apply(lab, pod("c"));
+    IpAddress address = IpAddress.parse("192.0.2.77");
+    assertThat(answer(ask(pod("a").namespace(), address, PATIENT)).endpoint()).isEqualTo("it/c");
+    first.apply(lab, pod("b"));
+    assertThat(answer(ask(pod("a").namespace(), address, PATIENT)).endpoint()).isEqualTo("it/b");
+    assertThat(status("n1").path("warnings").toString())
+        .contains("Service it/second is not served at 192.0.2.77 TCP port 80: Service it/first");
+    lab.delete(List.of(new ObjectId("Service", "it", "first")));
+    assertThat(answer(ask(pod("a").namespace(), address, PATIENT)).endpoint()).isEqualTo("it/c");
+    assertThat(status("n1").path("warnings")).isEmpty();
+  }
+
   private static List<String> dump(String command) {
     return lab.node("n1")
         .ovs()

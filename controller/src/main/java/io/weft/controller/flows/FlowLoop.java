@@ -305,7 +305,7 @@ public final class FlowLoop implements ConnectionListener {
       sent(version, 0);
       return;
     }
-    pace.gone();
+    pace.gone(outbox.isEmpty()); // A repair leaves out what came while it was worked out.
     SentChanges.to(to, changes)
         .onFailure(e -> failed("sending", e))
         .onSuccess(result -> {

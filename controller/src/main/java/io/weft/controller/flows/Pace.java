@@ -49,10 +49,13 @@ final class Pace {
     return false;
   }
 
-  /// A bundle goes, with everything that there is to send.
-  void gone() {
+  /// A bundle goes.
+  ///
+  /// @param all whether everything that there is to send goes with it: if not, who waits may wait for
+  ///     the rest
+  void gone(boolean all) {
     last = System.nanoTime();
     any = true;
-    hurried = false;
+    hurried &= !all;
   }
 }

@@ -30,24 +30,34 @@ class PaceTest {
     Pace pace = pace(LONG);
     assertThat(pace.mayGo()).isTrue();
     assertThat(pace.mayGo()).isTrue();
-    pace.gone();
+    pace.gone(true);
     assertThat(pace.mayGo()).isFalse();
   }
 
   @Test
   void whoeverWaitsHurriesOneBundle() {
     Pace pace = pace(LONG);
-    pace.gone();
+    pace.gone(true);
     pace.hurry();
     assertThat(pace.mayGo()).isTrue();
-    pace.gone();
+    pace.gone(true);
+    assertThat(pace.mayGo()).isFalse();
+  }
+
+  @Test
+  void whoeverWaitsForWhatABundleLeavesOutHurriesTheNext() {
+    Pace pace = pace(LONG);
+    pace.hurry();
+    pace.gone(false);
+    assertThat(pace.mayGo()).isTrue();
+    pace.gone(true);
     assertThat(pace.mayGo()).isFalse();
   }
 
   @Test
   void whenABundleMayGoAfterAllThatIsTold() throws InterruptedException {
     Pace pace = pace(Duration.ofMillis(30));
-    pace.gone();
+    pace.gone(true);
     if (!pace.mayGo()) {
       assertThat(due.await(20, TimeUnit.SECONDS)).isTrue();
     }
@@ -57,7 +67,7 @@ class PaceTest {
   @Test
   void withoutAPauseEachBundleGoesAtOnce() {
     Pace pace = pace(Duration.ZERO);
-    pace.gone();
+    pace.gone(true);
     assertThat(pace.mayGo()).isTrue();
   }
 }

@@ -107,14 +107,15 @@ final class Enforcement {
   }
 
   /// Whether the change is about Pods of other nodes, or where Services lead: such come all the time
-  /// in a large cluster, and nobody here waits for one of them.
+  /// in a large cluster, and nobody here waits for one of them. A Service itself says also which
+  /// clients it is for.
   private boolean isElsewhere(ClusterChange change) {
     return switch (change.key().kind()) {
-      case SERVICE, ENDPOINT_SLICE -> true;
+      case ENDPOINT_SLICE -> true;
       case POD ->
           !(change instanceof ClusterChange.Put(Pod pod))
               || !pod.nodeName().equals(Optional.ofNullable(facts).map(NodeFacts::name));
-      case NODE, NAMESPACE, NETWORK_POLICY, SERVICE_CIDR -> false;
+      case NODE, NAMESPACE, NETWORK_POLICY, SERVICE, SERVICE_CIDR -> false;
     };
   }
 

@@ -87,6 +87,30 @@ class CollectedChangesTest {
   }
 
   @Test
+  void aServiceGoesAtOnceForItSaysWhoMayUseIt() {
+    try (NodeUnderTest node = start(COLLECTING, "auditInterval: 1h")) {
+      putPeers(node, 2, 3);
+      assertThat(knows(node, 2) || knows(node, 3)).isFalse();
+      node.put(
+          "service.x.inner.yaml",
+          """
+          apiVersion: v1
+          kind: Service
+          metadata: {name: inner, namespace: x}
+          spec:
+            type: LoadBalancer
+            clusterIP: 10.96.0.7
+            clusterIPs: [10.96.0.7]
+            ports: [{port: 80, protocol: TCP}]
+            loadBalancerSourceRanges: [192.0.2.0/24]
+          status: {loadBalancer: {ingress: [{ip: 198.51.100.7}]}}
+          """);
+      Await.until(() -> node.agent().log(), SOON, () -> knows(node, 2) && knows(node, 3));
+      node.removePods();
+    }
+  }
+
+  @Test
   void anAuditFindsNothingMissingInWhatWasCollected() {
     try (NodeUnderTest node = start(COLLECTING)) {
       int repairs = flows(node).get("repairs").asInt();

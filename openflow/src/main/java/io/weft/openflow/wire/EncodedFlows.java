@@ -4,7 +4,6 @@ import io.weft.openflow.Flow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
 
 /// Flows as the bytes in which a bridge lists them, counters left out; found by these bytes.
 ///
@@ -15,8 +14,9 @@ final class EncodedFlows {
   static final int NONE = -1;
 
   private static final int BLOCK = 1 << 15;
+  private static final int FNV_OFFSET = 0x811c_9dc5;
+  private static final int FNV_PRIME = 0x0100_0193;
 
-  private final CRC32 crc = new CRC32();
   private final List<Flow> flows = new ArrayList<>();
   private final List<byte[]> blocks = new ArrayList<>();
   private int[] places = new int[1024]; // by number of the flow: number of the block, offset in it
@@ -40,7 +40,7 @@ final class EncodedFlows {
     for (int i = 0; i < this.flows.size(); i++) {
       int slot = slot(hashes[i]);
       while (numbers[slot] != NONE) {
-        slot = slot(slot + 1);
+        slot = next(slot);
       }
       numbers[slot] = i;
     }
@@ -63,13 +63,24 @@ final class EncodedFlows {
     flows.add(flow);
     places[number] = blocks.size() << 16 | start;
     lengths[number] = block.size() - start;
-    crc.reset();
-    crc.update(block.array(), start, lengths[number]);
-    hashes[number] = (int) crc.getValue();
+    hashes[number] = hash(FNV_OFFSET, block.array(), start, block.size());
+  }
+
+  /// FNV-1a of the bytes from `from` to `to`, going on from the hash of those before them.
+  private static int hash(int before, byte[] bytes, int from, int to) {
+    int hash = before;
+    for (int i = from; i < to; i++) {
+      hash = (hash ^ bytes[i]) * FNV_PRIME;
+    }
+    return hash;
   }
 
   private int slot(int hash) {
-    return hash & numbers.length - 1;
+    return (hash ^ hash >>> 16) & numbers.length - 1;
+  }
+
+  private int next(int slot) {
+    return slot + 1 & numbers.length - 1;
   }
 
   int size() {
@@ -84,11 +95,8 @@ final class EncodedFlows {
   /// The number of the flow whose bytes are those from `head` to `gap`, and from `rest` to `end`;
   /// [#NONE] if there is none.
   int find(byte[] bytes, int head, int gap, int rest, int end) {
-    crc.reset();
-    crc.update(bytes, head, gap - head);
-    crc.update(bytes, rest, end - rest);
-    int hash = (int) crc.getValue();
-    for (int slot = slot(hash); numbers[slot] != NONE; slot = slot(slot + 1)) {
+    int hash = hash(hash(FNV_OFFSET, bytes, head, gap), bytes, rest, end);
+    for (int slot = slot(hash); numbers[slot] != NONE; slot = next(slot)) {
       int number = numbers[slot];
       if (hashes[number] == hash && lengths[number] == gap - head + end - rest) {
         byte[] block = blocks.get(places[number] >>> 16);

@@ -45,7 +45,11 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
     }
   }
 
-  /// Reads the file. Faults in it are part of the result.
+  private static final Fault EMPTY =
+      new Fault("", "", "it is empty: finish it, or remove it, for what it held is kept till then");
+
+  /// Reads the file. Faults in it are part of the result. One that is empty and was not is taken as
+  /// one that somebody begins to write.
   ///
   /// @param json reads what is JSON
   /// @param place the file's name
@@ -59,6 +63,9 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
       int length,
       Map<ObjectKey, ClusterObject> before)
       throws IOException {
+    if (length == 0 && !before.isEmpty()) {
+      return new Manifest(before, List.of(new BrokenObject(place, place, List.of(EMPTY))), false);
+    }
     ManifestReading reading = new ManifestReading(place, before);
     try {
       if (place.endsWith(".json")) {

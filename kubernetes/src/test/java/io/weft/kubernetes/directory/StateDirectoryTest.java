@@ -263,6 +263,20 @@ class StateDirectoryTest {
   }
 
   @Test
+  void aFileThatIsEmptiedToBeWrittenAnewKeepsItsObjects() throws IOException {
+    write("pods.json", podList(POD_ITEM.formatted("a", "10.0.0.1")));
+    start();
+    settled();
+    write("pods.json", "");
+    assertThat(settled().state().objects()).containsOnlyKeys(ObjectKey.pod("x", "a"));
+    assertThat(recorder.broken()).hasSize(1);
+    assertThat(recorder.broken().getFirst()).startsWith("pods.json").contains("it is empty");
+    write("pods.json", podList(POD_ITEM.formatted("b", "10.0.0.2")));
+    assertThat(settled().state().objects()).containsOnlyKeys(ObjectKey.pod("x", "b"));
+    assertThat(recorder.broken()).isEmpty();
+  }
+
+  @Test
   void aBrokenFileIsReportedAndItsLastGoodObjectsStay() throws IOException {
     write("a.yaml", POD.formatted("a", "10.0.0.1"));
     start();

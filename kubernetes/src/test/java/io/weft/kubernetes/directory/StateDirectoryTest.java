@@ -255,7 +255,7 @@ class StateDirectoryTest {
     assertThat(settled().state().all(Pod.class).map(pod -> pod.ips().toString()))
         .containsExactly("[10.0.0.1]");
     assertThat(recorder.broken()).hasSize(1);
-    assertThat(recorder.broken().getFirst()).startsWith("own.yaml").contains("list.json");
+    assertThat(recorder.broken().getFirst()).startsWith("Pod x/a (own.yaml)").contains("list.json");
     Files.delete(directory().resolve("list.json"));
     assertThat(settled().state().all(Pod.class).map(pod -> pod.ips().toString()))
         .containsExactly("[10.0.0.9]");

@@ -40,6 +40,9 @@ public final class FlowLoop implements ConnectionListener {
   private static final Logger LOG = LoggerFactory.getLogger(FlowLoop.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /// An audit is the eleventh step at the latest.
+  private static final int AUDIT_STEP = 11;
+
   /// How long two rounds of ovs-vswitchd's comparing may take.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -59,7 +62,7 @@ public final class FlowLoop implements ConnectionListener {
   private boolean programmed;
   private boolean busy;
   private boolean retrying;
-  private boolean auditing;
+  private int auditStep; // which step an audit is at the latest: 1, the next one; 0, none is due
   private long desired;
   private long compared; // the version of the program that was last compared with the bridge
   private long asked; // when that began, by System.nanoTime
@@ -134,9 +137,10 @@ public final class FlowLoop implements ConnectionListener {
     advance();
   }
 
-  /// The bridge is to be read back once it holds what was collected for it.
+  /// The bridge is to be read back once it holds what was collected for it, or after ten bundles:
+  /// where changes never end, what is on its way counts as missing.
   public void audit() {
-    auditing = true;
+    auditStep = AUDIT_STEP;
     advance();
   }
 
@@ -144,7 +148,7 @@ public final class FlowLoop implements ConnectionListener {
   /// counts as settled; [#refused()] tells. Packets may for a moment still go by older flows. Who
   /// does not want to wait for changes to be collected says so ([#hurry]).
   public Future<Void> confirmed() {
-    return settled() && doubt.isEmpty() && !auditing && !busy
+    return settled() && doubt.isEmpty() && auditStep == 0 && !busy
         ? Future.succeededFuture()
         : confirmed.next(desired);
   }
@@ -247,11 +251,11 @@ public final class FlowLoop implements ConnectionListener {
     }
     if (doubt.isPresent()) {
       readBack(connection, program, doubt.get());
-    } else if (!outbox.isEmpty()) {
-      if (auditing || pace.mayGo()) {
+    } else if (!outbox.isEmpty() && auditStep != 1) {
+      if (auditStep > 0 || pace.mayGo()) {
         flush(connection);
       }
-    } else if (auditing) {
+    } else if (auditStep > 0) {
       readBack(connection, program, "audit");
     } else {
       confirm(desired);
@@ -260,7 +264,7 @@ public final class FlowLoop implements ConnectionListener {
 
   private void readBack(OpenFlowConnection from, PipelineCompiler compiler, String why) {
     busy = true;
-    auditing = false;
+    auditStep = 0;
     doubt = Optional.empty();
     Repair.needed(
             from,
@@ -295,6 +299,7 @@ public final class FlowLoop implements ConnectionListener {
 
   private void flush(OpenFlowConnection to) {
     busy = true;
+    auditStep = Math.max(0, auditStep - 1);
     List<Change> changes = outbox;
     outbox = new ArrayList<>();
     send(to, changes, desired);

@@ -114,14 +114,11 @@ public final class HostRoutes {
       HostPlan.Gateway gateway, HostState state, List<NetlinkChange> changes) {
     List<RoutingRule> wanted =
         gateway.podCidrs().stream()
-            .map(cidr ->
+            .map(IpPrefix::family)
+            .distinct()
+            .map(family ->
                 new RoutingRule(
-                    cidr.family(),
-                    ANSWERS_PRIORITY,
-                    BY_GATEWAY,
-                    BY_GATEWAY,
-                    ANSWERS_TABLE,
-                    PROTOCOL))
+                    family, ANSWERS_PRIORITY, BY_GATEWAY, BY_GATEWAY, ANSWERS_TABLE, PROTOCOL))
             .toList();
     List<RoutingRule> found =
         state.rules().stream().filter(rule -> rule.protocol() == PROTOCOL).toList();

@@ -56,14 +56,21 @@ public final class ControlSocket {
     if (socket.isEmpty()) {
       return Future.failedFuture(
           new CommandUnavailableException(
-              "%s has no control socket in %s; does it run?".formatted(daemon, runDirectory)));
+              "%1$s has no control socket in %2$s; does %1$s run?"
+                  .formatted(daemon, runDirectory)));
     }
     Promise<String> answer = Promise.promise();
     client
         .connect(SocketAddress.domainSocketAddress(socket.get().toString()))
-        .onFailure(answer::tryFail)
+        .onFailure(cause -> answer.tryFail(unreachable(socket.get(), cause)))
         .onSuccess(connected -> ask(connected, command, words).onComplete(answer));
     return answer.future();
+  }
+
+  private IOException unreachable(Path socket, Throwable cause) {
+    return new IOException(
+        "nobody answers on %s (%s); does %s run?".formatted(socket, cause.getMessage(), daemon),
+        cause);
   }
 
   private Future<String> ask(NetSocket socket, String command, List<String> words) {

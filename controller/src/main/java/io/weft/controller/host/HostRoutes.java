@@ -57,7 +57,7 @@ public final class HostRoutes {
       }
     }
     routes(plan, state, changes);
-    rules(plan.gateway(), state, changes);
+    rules(plan, state, changes);
     return changes;
   }
 
@@ -101,7 +101,7 @@ public final class HostRoutes {
     Set<Route> routes = new LinkedHashSet<>();
     plan.clusterPodCidrs().forEach(cidr -> route(plan.gateway(), cidr).ifPresent(routes::add));
     plan.serviceCidrs().forEach(cidr -> route(plan.gateway(), cidr).ifPresent(routes::add));
-    for (IpPrefix own : plan.gateway().podCidrs()) {
+    for (IpPrefix own : answering(plan)) {
       String everywhere = own.family() == IpFamily.IPV4 ? "0.0.0.0/0" : "::/0";
       route(plan.gateway(), IpPrefix.parse(everywhere))
           .map(route -> route.withTable(ANSWERS_TABLE))
@@ -110,10 +110,14 @@ public final class HostRoutes {
     return routes;
   }
 
-  private static void rules(
-      HostPlan.Gateway gateway, HostState state, List<NetlinkChange> changes) {
+  /// The own Pod CIDRs, where Services are Weft's: nobody marks answers elsewhere.
+  private static List<IpPrefix> answering(HostPlan plan) {
+    return plan.serviceCidrs().isEmpty() ? List.of() : plan.gateway().podCidrs();
+  }
+
+  private static void rules(HostPlan plan, HostState state, List<NetlinkChange> changes) {
     List<RoutingRule> wanted =
-        gateway.podCidrs().stream()
+        answering(plan).stream()
             .map(IpPrefix::family)
             .distinct()
             .map(family ->

@@ -13,6 +13,7 @@ import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
 import io.weft.net.MacAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,17 +25,19 @@ class HostRoutesTest {
   private static final Link GATEWAY =
       new Link(7, "weft-gw", "tun", MacAddress.parse("02:00:00:00:00:01"), 1450, true, true);
 
+  private static final String SERVICES = "10.96.0.0/12";
+
   @Test
   void fromNothingEverythingIsMadeAndThenNothingMore() {
-    HostPlan plan = plan(List.of("10.244.2.0/24", "10.96.0.0/12"));
+    HostPlan plan = plan(List.of("10.244.2.0/24"), SERVICES);
     List<NetlinkChange> changes = HostRoutes.changes(plan, bare());
     assertThat(changes.stream().map(Object::toString))
         .containsExactly(
             "PutAddress[address=address 10.244.1.1/32 dev weft-gw]",
             "PutNeighbour[neighbour=neighbour 169.254.64.1 lladdr 0a:77:65:66:74:01 dev weft-gw]",
-            "PutRoute[route=route 10.96.0.0/12 via 169.254.64.1 dev weft-gw]",
             "PutRoute[route=route 10.244.1.0/24 via 169.254.64.1 dev weft-gw]",
             "PutRoute[route=route 10.244.2.0/24 via 169.254.64.1 dev weft-gw]",
+            "PutRoute[route=route 10.96.0.0/12 via 169.254.64.1 dev weft-gw]",
             "PutRoute[route=route 0.0.0.0/0 via 169.254.64.1 dev weft-gw table 87]",
             "AddRule[rule=IPv4 rule 8787 fwmark 0x2000/0x2000 lookup 87]");
     assertThat(HostRoutes.changes(plan, after(bare(), changes))).isEmpty();
@@ -42,7 +45,8 @@ class HostRoutesTest {
 
   @Test
   void whatIsNoLongerWantedGoesAndWhatOthersMadeStays() {
-    HostState before = after(bare(), HostRoutes.changes(plan(List.of("10.244.2.0/24")), bare()));
+    HostPlan first = plan(List.of("10.244.2.0/24"), SERVICES);
+    HostState before = after(bare(), HostRoutes.changes(first, bare()));
     List<Route> routes = new ArrayList<>(before.routes());
     routes.add(Route.link(IpPrefix.parse("198.51.100.0/24"), "weft-gw"));
     RoutingRule foreign = new RoutingRule(IpFamily.IPV4, 100, 1, 1, 87, Route.STATIC);
@@ -54,10 +58,21 @@ class HostRoutesTest {
             routes,
             before.neighbours(),
             Stream.concat(before.rules().stream(), Stream.of(foreign, former)).toList());
-    assertThat(HostRoutes.changes(plan(List.of()), state).stream().map(Object::toString))
+    HostPlan next = plan(List.of(), SERVICES);
+    assertThat(HostRoutes.changes(next, state).stream().map(Object::toString))
         .containsExactly(
             "DeleteRoute[route=route 10.244.2.0/24 via 169.254.64.1 dev weft-gw]",
             "DeleteRule[rule=IPv4 rule 100 fwmark 0x1/0x1 lookup 87]");
+  }
+
+  @Test
+  void whereServicesAreSomebodyElsesNothingLooksAtMarks() {
+    HostState before = after(bare(), HostRoutes.changes(plan(List.of(), SERVICES), bare()));
+    assertThat(HostRoutes.changes(plan(List.of()), before).stream().map(Object::toString))
+        .containsExactlyInAnyOrder(
+            "DeleteRoute[route=route 10.96.0.0/12 via 169.254.64.1 dev weft-gw]",
+            "DeleteRoute[route=route 0.0.0.0/0 via 169.254.64.1 dev weft-gw table 87]",
+            "DeleteRule[rule=IPv4 rule 8787 fwmark 0x2000/0x2000 lookup 87]");
   }
 
   @Test
@@ -95,7 +110,8 @@ class HostRoutesTest {
     return new HostState(List.of(GATEWAY), List.of(), List.of(), List.of());
   }
 
-  private static HostPlan plan(List<String> routed) {
+  /// Of a node whose Pods and those of other nodes have these ranges, with Services here.
+  private static HostPlan plan(List<String> others, String... services) {
     HostPlan.Gateway gateway =
         new HostPlan.Gateway(
             "weft-gw",
@@ -104,10 +120,16 @@ class HostRoutesTest {
             List.of(IpAddress.parse("169.254.64.1")),
             ROUTER,
             List.of());
-    List<IpPrefix> ranges = routed.stream().map(IpPrefix::parse).toList();
+    List<IpPrefix> ranges = others.stream().map(IpPrefix::parse).toList();
     List<IpPrefix> pods =
         Stream.concat(Stream.of(IpPrefix.parse("10.244.1.0/24")), ranges.stream()).toList();
-    return new HostPlan(gateway, pods, List.of(), List.of(), List.of(), Optional.empty());
+    return new HostPlan(
+        gateway,
+        pods,
+        Arrays.stream(services).map(IpPrefix::parse).toList(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   private static HostState after(HostState state, List<NetlinkChange> changes) {

@@ -58,6 +58,11 @@ public record Route(
         destination, gateway, device, onlink, Optional.of(address), metric, table, protocol);
   }
 
+  /// The same route by another interface.
+  public Route withDevice(String name) {
+    return new Route(destination, gateway, name, onlink, source, metric, table, protocol);
+  }
+
   /// The same route with a metric.
   public Route withMetric(int value) {
     return new Route(destination, gateway, device, onlink, source, value, table, protocol);

@@ -55,15 +55,11 @@ record SentChanges(int count, List<Refusal> refusals) {
     return changes.stream()
         .anyMatch(change ->
             switch (change) {
-              case Change.AddFlow(Flow flow) -> judging(flow.table());
-              case Change.ModifyFlow(Flow flow) -> judging(flow.table());
-              case Change.DeleteFlow(Flow.Key key) -> judging(key.table());
+              case Change.AddFlow(Flow flow) -> Table.judges(flow.table());
+              case Change.ModifyFlow(Flow flow) -> Table.judges(flow.table());
+              case Change.DeleteFlow(Flow.Key key) -> Table.judges(key.table());
               default -> false;
             });
-  }
-
-  private static boolean judging(int table) {
-    return table == Table.EGRESS_RULES.number() || table == Table.INGRESS_RULES.number();
   }
 
   private static boolean bundleable(List<Change> changes) {

@@ -222,15 +222,7 @@ public record UnderlayRecord(String device, List<InterfaceAddress> addresses, Li
   }
 
   private static Route onto(Route route, String device) {
-    return new Route(
-        route.destination(),
-        route.gateway(),
-        device,
-        route.onlink(),
-        route.source(),
-        route.metric(),
-        route.table(),
-        Route.STATIC);
+    return route.withDevice(device).withProtocol(Route.STATIC);
   }
 
   private static boolean same(Route a, Route b) {

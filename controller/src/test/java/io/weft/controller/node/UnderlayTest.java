@@ -131,7 +131,8 @@ class UnderlayTest {
             "eth0", List.of(ADDRESS), List.of(LINK, via("203.0.113.0/24", "192.0.2.7")));
     Route other = via("203.0.113.0/24", "192.0.2.8");
     HostState state =
-        new HostState(taken().links(), taken().addresses(), List.of(on("br-ex", other)), List.of());
+        new HostState(
+            taken().links(), taken().addresses(), List.of(other.withDevice("br-ex")), List.of());
     assertThat(record.following("br-ex", state, LOCAL).routes()).containsExactly(LINK, other);
   }
 
@@ -145,18 +146,6 @@ class UnderlayTest {
         0,
         Route.MAIN_TABLE,
         Route.STATIC);
-  }
-
-  private static Route on(String device, Route route) {
-    return new Route(
-        route.destination(),
-        route.gateway(),
-        device,
-        route.onlink(),
-        route.source(),
-        route.metric(),
-        route.table(),
-        route.protocol());
   }
 
   private static HostState fresh() {

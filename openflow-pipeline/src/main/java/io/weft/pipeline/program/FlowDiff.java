@@ -181,8 +181,7 @@ public record FlowDiff(List<Change> changes) {
 
     /// How late packets ask the table: subroutines last, save for those who read their answers.
     private static int depth(int table) {
-      boolean rules = table == Table.EGRESS_RULES.number() || table == Table.INGRESS_RULES.number();
-      return rules ? 255 + table : table;
+      return Table.judges(table) ? 255 + table : table;
     }
 
     private static int rank(Change change) {

@@ -86,6 +86,11 @@ public enum Table {
     return number >= 200;
   }
 
+  /// Whether connections are judged by the rules of policies in the table of this number.
+  public static boolean judges(int number) {
+    return number == EGRESS_RULES.number || number == INGRESS_RULES.number;
+  }
+
   /// Whether the switch itself adds flows here: those are nobody's desired flows, and the diff
   /// leaves the whole table alone.
   public boolean learned() {

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Writes frames to the socket in order, no faster than the socket takes them.
@@ -24,6 +25,20 @@ final class Outlet {
 
     /// Writes some messages, at least one, through `out`; returns whether there are more.
     boolean write(Consumer<Frame> out);
+
+    /// These frames, at least one, each made when it is written.
+    static Source of(int count, IntFunction<Frame> frame) {
+      int[] next = {0};
+      return out -> {
+        out.accept(frame.apply(next[0]++));
+        return next[0] < count;
+      };
+    }
+
+    /// These frames, at least one.
+    static Source of(List<Frame> frames) {
+      return of(frames.size(), frames::get);
+    }
   }
 
   private record Job(Source source, Promise<Void> written) {}

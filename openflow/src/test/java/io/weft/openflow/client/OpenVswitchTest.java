@@ -265,28 +265,6 @@ class OpenVswitchTest {
   }
 
   @Test
-  void ofSeveralBundlesThoseBeforeTheRefusedOneStay() throws Exception {
-    await(connection.close());
-    connection = open(ConnectionSettings.DEFAULT.withBundleSize(10));
-    await(connection.firstHandshake());
-    List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < 25; i++) {
-      changes.add(new Change.AddFlow(toPort(1, i, 1)));
-    }
-    changes.set(14, new Change.AddFlow(Flow.of(1, 14, 0, Match.any(), new Action.ToGroup(99))));
-    BundleResult result = await(connection.commit(changes));
-    assertThat(result)
-        .isInstanceOfSatisfying(
-            Refused.class,
-            refused -> {
-              assertThat(refused.committed()).isEqualTo(10);
-              assertThat(refused.refusals()).extracting(Refusal::index).containsExactly(14);
-            });
-    assertThat(await(connection.flows())).hasSize(10);
-    assertThat(connection.counts().bundles()).isEqualTo(2);
-  }
-
-  @Test
   void withoutABundleTheOthersAreInForce() throws Exception {
     List<Refusal> refusals =
         await(
@@ -458,22 +436,5 @@ class OpenVswitchTest {
     ovs.startSwitch();
     events.next(Features.class);
     assertThat(await(connection.flows())).isEmpty();
-  }
-
-  @Test
-  void severalThousandFlowsGoThroughInSeveralBundles() throws Exception {
-    List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < 5000; i++) {
-      changes.add(
-          new Change.AddFlow(
-              Flow.of(
-                  4, 1, i, Match.ipv4().with(Field.IPV4_SRC, IpAddress.ofIpv4(0x0a000000 + i)))));
-    }
-    long before = connection.counts().bundles();
-    assertThat(await(connection.commit(changes))).isEqualTo(new Committed(5000));
-    assertThat(connection.counts().bundles() - before).isEqualTo(3);
-    assertThat(await(connection.flows(FlowFilter.table(4)))).hasSize(5000);
-    assertThat(await(connection.commitAtomically(changes))).isEqualTo(new Committed(5000));
-    assertThat(connection.counts().bundles() - before).isEqualTo(4);
   }
 }

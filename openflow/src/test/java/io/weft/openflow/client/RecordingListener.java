@@ -7,6 +7,7 @@ import io.weft.openflow.message.OpenFlowError;
 import io.weft.openflow.message.PacketIn;
 import io.weft.openflow.message.PortStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,6 +34,11 @@ final class RecordingListener implements ConnectionListener {
         return type.cast(event);
       }
     }
+  }
+
+  /// The asynchronous errors among the events that nobody has taken.
+  List<Complaint> complaints() {
+    return events.stream().filter(Complaint.class::isInstance).map(Complaint.class::cast).toList();
   }
 
   @Override

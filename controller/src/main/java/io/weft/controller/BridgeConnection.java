@@ -48,7 +48,7 @@ final class BridgeConnection {
               vertx,
               SocketAddress.domainSocketAddress(socket.toString()),
               ConnectionSettings.DEFAULT,
-              flows);
+              flows.news());
       flows.use(open);
     }
   }

@@ -6,17 +6,11 @@ import io.weft.openflow.Change;
 import io.weft.openflow.client.ConnectionListener;
 import io.weft.openflow.client.ConnectionLostException;
 import io.weft.openflow.client.OpenFlowConnection;
-import io.weft.openflow.client.Refusal;
-import io.weft.openflow.message.Message.Features;
 import io.weft.openflow.message.OpenFlowError;
 import io.weft.openflow.message.PacketIn;
-import io.weft.openflow.text.ChangeText;
 import io.weft.openflow.text.Names;
 import io.weft.pipeline.compile.PipelineCompiler;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,40 +29,30 @@ import org.slf4j.event.Level;
 /// another form, so that one bad flow keeps no other out.
 ///
 /// All methods are called on the agent's event loop; futures complete there.
-public final class FlowLoop implements ConnectionListener {
+public final class FlowLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(FlowLoop.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
-
-  /// An audit is the eleventh step at the latest.
-  private static final int AUDIT_STEP = 11;
 
   /// How long two rounds of ovs-vswitchd's comparing may take.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Vertx vertx;
   private final Bridge bridge;
-  private final Map<Change, OpenFlowError> refused = new LinkedHashMap<>();
-  private final Complaints complaints = new Complaints(InstantSource.system());
-  private final Milestone confirmed = new Milestone();
-  private final Revalidation revalidation;
-  private final Pace pace;
+  private final RefusedChanges refused;
+  private final Confirmation confirmation;
+  private final Outbox outbox;
+  private final DueAudit audit = new DueAudit();
   private @Nullable OpenFlowConnection connection;
   private @Nullable PipelineCompiler program;
-  private List<Change> outbox = new ArrayList<>();
   private Optional<String> doubt = Optional.of("start");
   private FlowLoopStatus status = FlowLoopStatus.INITIAL;
   private boolean connected;
   private boolean programmed;
   private boolean busy;
   private boolean retrying;
-  private int auditStep; // which step an audit is at the latest: 1, the next one; 0, none is due
-  private long desired;
   private long compared; // the version of the program that was last compared with the bridge
   private long asked; // when that began, by System.nanoTime
-  private long connections;
-  private boolean undecided = true; // What an agent before this one left undone is not known.
-  private Supplier<Future<Boolean>> consequence = () -> Future.succeededFuture(false);
 
   /// What happens at the bridge besides flows.
   ///
@@ -87,11 +71,12 @@ public final class FlowLoop implements ConnectionListener {
   public FlowLoop(Vertx vertx, Bridge bridge, Duration apart) {
     this.vertx = vertx;
     this.bridge = bridge;
-    this.revalidation = new Revalidation(vertx, bridge.rounds(), PATIENCE);
-    this.pace = new Pace(vertx, apart, this::advance);
+    this.refused = new RefusedChanges(bridge.names());
+    this.confirmation = new Confirmation(new Revalidation(vertx, bridge.rounds(), PATIENCE));
+    this.outbox = new Outbox(new Pace(vertx, apart, this::advance));
   }
 
-  /// Takes the connection whose listener this is. To be called once.
+  /// Takes the connection that tells to [#news]. To be called once.
   public void use(OpenFlowConnection opened) {
     connection = opened;
   }
@@ -99,14 +84,14 @@ public final class FlowLoop implements ConnectionListener {
   /// What has to be done after changes have reached the bridge, before they count as confirmed; it
   /// answers whether packets go by nothing older then. If it fails, it is done again.
   public void afterChanges(Supplier<Future<Boolean>> then) {
-    consequence = then;
+    confirmation.afterChanges(then);
   }
 
   /// From now on the bridge shall have this compiler's program, whatever it holds. Each change of
   /// it has to be told by [#change].
   public void desire(PipelineCompiler compiler) {
     program = compiler;
-    desired++;
+    confirmation.desireMore();
     doubt("new desired flows");
   }
 
@@ -115,18 +100,15 @@ public final class FlowLoop implements ConnectionListener {
     if (changes.isEmpty()) {
       return;
     }
-    desired++;
-    outbox.addAll(changes);
-    if (urgency == Urgency.AT_ONCE) {
-      pace.hurry();
-    }
+    confirmation.desireMore();
+    outbox.add(changes, urgency);
     advance();
   }
 
   /// Somebody waits for everything desired so far: what has been collected goes at once.
   public void hurry() {
     if (!outbox.isEmpty()) {
-      pace.hurry();
+      outbox.hurry();
       advance();
     }
   }
@@ -140,7 +122,7 @@ public final class FlowLoop implements ConnectionListener {
   /// The bridge is to be read back once it holds what was collected for it, or after ten bundles:
   /// where changes never end, what is on its way counts as missing.
   public void audit() {
-    auditStep = AUDIT_STEP;
+    audit.begin();
     advance();
   }
 
@@ -148,35 +130,35 @@ public final class FlowLoop implements ConnectionListener {
   /// counts as settled; [#refused()] tells. Packets may for a moment still go by older flows. Who
   /// does not want to wait for changes to be collected says so ([#hurry]).
   public Future<Void> confirmed() {
-    return settled() && doubt.isEmpty() && auditStep == 0 && !busy
+    return settled() && doubt.isEmpty() && !audit.isDue() && !busy
         ? Future.succeededFuture()
-        : confirmed.next(desired);
+        : confirmation.next();
   }
 
   /// Completes when everything desired so far is in the bridge and no packet goes by anything older.
   public Future<Void> inForce() {
-    long version = desired;
-    return confirmed().compose(_ -> revalidation.followed(version));
+    long version = version();
+    return confirmed().compose(_ -> followed(version));
   }
 
   /// Completes when no packet goes by anything older than this version, at once if that is so.
   public Future<Void> followed(long version) {
-    return revalidation.followed(version);
+    return confirmation.followed(version);
   }
 
   /// The last version that packets are known to go by.
   public long followedVersion() {
-    return revalidation.followed();
+    return confirmation.followed();
   }
 
   /// The number of the last change that was desired.
   public long version() {
-    return desired;
+    return confirmation.desired();
   }
 
   /// Whether the bridge holds what is desired, as far as is known.
   public boolean settled() {
-    return connected && program != null && confirmed.reached() == desired;
+    return connected && program != null && confirmation.upToDate();
   }
 
   /// Whether the bridge has had its flows confirmed since it was connected; changes may be on their
@@ -192,7 +174,7 @@ public final class FlowLoop implements ConnectionListener {
 
   /// The changes that the bridge refused, and why.
   public Map<Change, OpenFlowError> refused() {
-    return Map.copyOf(refused);
+    return refused.all();
   }
 
   /// What this loop has done.
@@ -200,49 +182,26 @@ public final class FlowLoop implements ConnectionListener {
     return status;
   }
 
-  @Override
-  public void connected(Features features) {
-    connected = true;
-    desired++; // Whatever the bridge and the datapath held before counts for nothing.
-    refused.clear(); // It may be another process, of another version.
-    LOG.atInfo()
-        .addKeyValue("datapathId", "%016x".formatted(features.datapathId()))
-        .log("bridge connected");
-    bridge.connected().run();
-    doubt("connected");
+  /// What a new connection to the bridge has to tell to.
+  public ConnectionListener news() {
+    return new BridgeNews(this, bridge);
   }
 
-  @Override
-  public void disconnected(ConnectionLostException cause) {
+  /// There is a connection; the bridge at its other end may be another.
+  void connected() {
+    connected = true;
+    confirmation
+        .desireMore(); // Whatever the bridge and the datapath held before counts for nothing.
+    refused.forget(); // It may be another process, of another version.
+  }
+
+  /// The connection is lost.
+  void disconnected() {
     connected = false;
     programmed = false;
-    connections++;
-    undecided = true; // What was under way may have been done.
     busy = false; // Whatever was under way has failed by now.
-    revalidation.changed();
+    confirmation.connectionLost();
     doubt = Optional.of("connection lost");
-    LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("bridge connection lost");
-  }
-
-  @Override
-  public void unreachable(Throwable cause, Duration retryIn) {
-    LOG.atDebug()
-        .addKeyValue("cause", cause.getMessage())
-        .addKeyValue("retryMillis", retryIn.toMillis())
-        .log("bridge unreachable");
-  }
-
-  @Override
-  public void packetIn(PacketIn packetIn) {
-    bridge.packet().accept(packetIn);
-  }
-
-  @Override
-  public void error(OpenFlowError error, Optional<Change> cause) {
-    complaints.heard(error, cause, bridge.names());
-    if (Complaints.concernFlows(error, cause)) {
-      doubt("the bridge complained");
-    }
   }
 
   private void advance() {
@@ -251,134 +210,98 @@ public final class FlowLoop implements ConnectionListener {
     }
     if (doubt.isPresent()) {
       readBack(connection, program, doubt.get());
-    } else if (!outbox.isEmpty() && auditStep != 1) {
-      if (auditStep > 0 || pace.mayGo()) {
+    } else if (!outbox.isEmpty() && !audit.isNext()) {
+      if (audit.isDue() || outbox.mayGo()) {
         flush(connection);
       }
-    } else if (auditStep > 0) {
+    } else if (audit.isDue()) {
       readBack(connection, program, "audit");
     } else {
-      confirm(desired);
+      confirm(version());
     }
   }
 
   private void readBack(OpenFlowConnection from, PipelineCompiler compiler, String why) {
     busy = true;
-    auditStep = 0;
+    audit.end();
     doubt = Optional.empty();
     Repair.needed(
             from,
             () -> {
-              outbox = new ArrayList<>(); // The program has it; what comes now is sent afterwards.
-              compared = desired;
+              var _ = outbox.take(); // The program has it; what comes now is sent afterwards.
+              compared = version();
               asked = System.nanoTime();
               return compiler;
             })
-        .map(repair -> wanted(repair, why))
         .onFailure(e -> failed("reading back", e))
-        .onSuccess(wanted -> {
-          status = status.readBackTook(System.nanoTime() - asked);
+        .onSuccess(repair -> {
+          List<Change> wanted = refused.remaining(repair.changes());
+          note(repair, FlowAudit.of(repair.unlike(), wanted), why);
           send(from, wanted, compared);
         });
   }
 
-  private List<Change> wanted(Repair repair, String why) {
-    refused.keySet().retainAll(repair.changes());
-    List<Change> wanted = repair.changes().stream().filter(c -> !refused.containsKey(c)).toList();
-    status = status.readBack(FlowAudit.of(repair.unlike(), wanted), repair.found());
-    LOG.atLevel(wanted.isEmpty() ? Level.DEBUG : Level.INFO)
+  private void note(Repair repair, FlowAudit found, String why) {
+    status = status.readBack(found, repair.found(), System.nanoTime() - asked);
+    LOG.atLevel(found.clean() ? Level.DEBUG : Level.INFO)
         .addKeyValue("why", why)
         .addKeyValue("flows", repair.found())
-        .addKeyValue("missing", status.audit().missing())
-        .addKeyValue("altered", status.audit().altered())
-        .addKeyValue("foreign", status.audit().foreign())
-        .addKeyValue("examples", status.audit().exampleTexts(bridge.names().get()))
+        .addKeyValue("missing", found.missing())
+        .addKeyValue("altered", found.altered())
+        .addKeyValue("foreign", found.foreign())
+        .addKeyValue("examples", found.exampleTexts(bridge.names().get()))
         .log("bridge read back");
-    return wanted;
   }
 
   private void flush(OpenFlowConnection to) {
     busy = true;
-    auditStep = Math.max(0, auditStep - 1);
-    List<Change> changes = outbox;
-    outbox = new ArrayList<>();
-    send(to, changes, desired);
+    audit.postpone();
+    send(to, outbox.take(), version());
   }
 
   private void send(OpenFlowConnection to, List<Change> changes, long version) {
     if (changes.isEmpty()) {
-      sent(version, 0);
+      followUp(version);
       return;
     }
-    pace.gone(outbox.isEmpty()); // A repair leaves out what came while it was worked out.
+    outbox.gone();
     SentChanges.to(to, changes)
         .onFailure(e -> failed("sending", e))
         .onSuccess(result -> {
-          revalidation.changed();
-          undecided = true; // Also where some was refused: the rest may be in.
+          confirmation.changed(); // Also where some was refused: the rest may be in.
           if (result.refusals().isEmpty()) {
-            sent(version, result.count());
+            LOG.atDebug().addKeyValue("changes", result.count()).log("changes confirmed");
+            status = status.sent(result.count());
+            followUp(version);
           } else {
-            putAside(result.refusals());
+            refused.add(result.refusals());
+            busy = false;
+            doubt("changes refused");
           }
         });
   }
 
-  private void putAside(List<Refusal> refusals) {
-    for (Refusal refusal : refusals) {
-      refused.put(refusal.change(), refusal.error());
-      LOG.atError()
-          .addKeyValue("error", refusal.error().name())
-          .addKeyValue("change", ChangeText.print(refusal.change(), bridge.names().get()))
-          .log("the bridge refuses a change; it is left out");
-    }
-    busy = false;
-    doubt("changes refused");
-  }
-
-  private void sent(long version, int count) {
-    status = status.sent(count);
-    if (!undecided) {
-      done(version);
-      return;
-    }
-    LOG.atDebug().addKeyValue("changes", count).log("changes confirmed");
-    long connection = connections;
-    consequence
-        .get()
-        .onComplete(result -> {
-          if (connection != connections) {
-            return; // A step of the lost connection.
+  private void followUp(long version) {
+    confirmation
+        .followUp()
+        .onFailure(e -> failed("making the switch decide anew", e))
+        .onSuccess(_ -> {
+          busy = false;
+          if (doubt.isEmpty()) {
+            confirm(version);
           }
-          if (result.failed()) {
-            failed("making the switch decide anew", result.cause());
-          } else {
-            undecided = false;
-            if (result.result()) {
-              revalidation.nothingOlder();
-            }
-            done(version);
-          }
+          advance();
         });
-  }
-
-  private void done(long version) {
-    busy = false;
-    if (doubt.isEmpty()) {
-      confirm(version);
-    }
-    advance();
   }
 
   private void confirm(long version) {
     programmed = true;
-    confirmed.reach(version);
-    revalidation.confirmed(version);
+    confirmation.confirm(version);
   }
 
   private void failed(String step, Throwable cause) {
     busy = false;
-    undecided = true;
+    confirmation.changed(); // Or may be.
     doubt = Optional.of(step + " failed");
     if (cause instanceof ConnectionLostException) {
       return; // It comes back by itself, and is read back then.

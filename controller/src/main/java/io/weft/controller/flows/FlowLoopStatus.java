@@ -18,16 +18,17 @@ public record FlowLoopStatus(
 
   static final FlowLoopStatus INITIAL = new FlowLoopStatus(0, 0, 0, 0, FlowAudit.CLEAN, 0);
 
-  FlowLoopStatus readBack(FlowAudit found, int flows) {
+  FlowLoopStatus readBack(FlowAudit found, int flows, long nanos) {
     return new FlowLoopStatus(
-        readBacks + 1, repairs + (found.clean() ? 0 : 1), changes, flows, found, readBackNanos);
+        readBacks + 1,
+        repairs + (found.clean() ? 0 : 1),
+        changes,
+        flows,
+        found,
+        readBackNanos + nanos);
   }
 
   FlowLoopStatus sent(int count) {
     return new FlowLoopStatus(readBacks, repairs, changes + count, flowsRead, audit, readBackNanos);
-  }
-
-  FlowLoopStatus readBackTook(long nanos) {
-    return new FlowLoopStatus(readBacks, repairs, changes, flowsRead, audit, readBackNanos + nanos);
   }
 }

@@ -37,6 +37,7 @@ import io.weft.openflow.message.PacketIn;
 import io.weft.ovsdb.client.ConnectionState;
 import io.weft.ovsdb.client.Endpoint;
 import io.weft.ovsdb.control.ControlSocket;
+import io.weft.ovsdb.control.RunningSwitch;
 import io.weft.ovsdb.monitor.Changes;
 import io.weft.ovsdb.openvswitch.OpenVSwitch;
 import io.weft.ovsdb.openvswitch.SwitchChange;
@@ -82,7 +83,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   final ServiceLoop services;
 
   private final Vertx vertx;
-  private final CachedDecisions decisions;
+  private final RunningSwitch running;
   private final LeftoverSweep sweep;
   private final HostNetwork network = new HostNetwork();
   private final QuietHeap heap = new QuietHeap();
@@ -96,6 +97,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     this.pods = new LocalPods(this);
     Path run = configuration.value(Settings.OVS_RUN_DIRECTORY);
     ControlSocket control = new ControlSocket(vertx, run, "ovs-vswitchd");
+    this.running = new RunningSwitch(control);
     this.vswitch = VswitchClient.start(vertx, new Endpoint.Unix(run.resolve("db.sock")));
     this.names = new BridgeNames(configuration, vswitch);
     this.flows =
@@ -112,12 +114,11 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
     this.setup =
         new NodeSetup(
             vertx,
-            new SwitchSetup(configuration, vswitch, control, network, worker),
+            new SwitchSetup(configuration, vswitch, running, network, worker),
             this::nodeToSetUp,
             this::nodeReady);
     Supplier<Optional<String>> datapath = () -> setup.made().map(made -> made.datapath().type());
-    this.decisions = new CachedDecisions(control, datapath);
-    flows.afterChanges(decisions::refresh);
+    flows.afterChanges(new CachedDecisions(control, running, datapath)::refresh);
     this.sweep =
         new LeftoverSweep(
             vertx,
@@ -217,7 +218,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   // News from the bridge.
 
   private void bridgeConnected() {
-    decisions.restarted();
+    running.restarted();
     flows.confirmed().onSuccess(_ -> releaseRestoreWait());
     if (setup.made().isPresent()) {
       // ovs-vswitchd may be a new process: its interfaces then lack what the host gave them.

@@ -3,11 +3,11 @@ package io.weft.controller.flows;
 import io.vertx.core.Future;
 import io.weft.ovsdb.control.CommandUnavailableException;
 import io.weft.ovsdb.control.ControlSocket;
+import io.weft.ovsdb.control.RunningSwitch;
 import io.weft.ovsdb.control.SwitchVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +24,17 @@ public final class CachedDecisions {
   private static final Logger LOG = LoggerFactory.getLogger(CachedDecisions.class);
 
   private final ControlSocket control;
+  private final RunningSwitch running;
   private final Supplier<Optional<String>> datapath;
-  private @Nullable Future<Boolean> outlive; // of the ovs-vswitchd that runs; null if not asked
   private boolean complained;
 
   /// @param control ovs-vswitchd's control socket
+  /// @param running which Open vSwitch that is
   /// @param datapath the datapath's type, once it is known
-  public CachedDecisions(ControlSocket control, Supplier<Optional<String>> datapath) {
+  public CachedDecisions(
+      ControlSocket control, RunningSwitch running, Supplier<Optional<String>> datapath) {
     this.control = control;
+    this.running = running;
     this.datapath = datapath;
   }
 
@@ -42,26 +45,13 @@ public final class CachedDecisions {
     if (!datapath.get().equals(Optional.of("netdev"))) {
       return Future.succeededFuture(false);
     }
-    return outlive()
-        .compose(outlive ->
-            outlive
+    return running
+        .version()
+        .compose(version ->
+            outlive(version)
                 ? control.ask("revalidator/purge", List.of()).map(true)
                 : Future.succeededFuture(false))
         .recover(this::unavailable);
-  }
-
-  /// Another ovs-vswitchd may run from now on, of another version.
-  public void restarted() {
-    outlive = null;
-  }
-
-  private Future<Boolean> outlive() {
-    Future<Boolean> known = outlive;
-    if (known == null || known.failed()) {
-      known = control.ask("version", List.of()).map(CachedDecisions::outlive);
-      outlive = known;
-    }
-    return known;
   }
 
   private Future<Boolean> unavailable(Throwable cause) {
@@ -79,8 +69,8 @@ public final class CachedDecisions {
 
   /// Whether cached decisions may outlive the flows they were made by.
   ///
-  /// @param version what ovs-vswitchd says of itself; one that cannot be read is trusted with nothing
-  static boolean outlive(String version) {
-    return !SwitchVersion.parse(version).isAtLeast(3, 5);
+  /// @param version one that is not known is trusted with nothing
+  static boolean outlive(SwitchVersion version) {
+    return !version.isAtLeast(3, 5);
   }
 }

@@ -11,9 +11,7 @@ import io.weft.controller.host.HostNetwork;
 import io.weft.controller.host.HostState;
 import io.weft.controller.host.ReceiveBuffers;
 import io.weft.net.IpAddress;
-import io.weft.ovsdb.control.CommandUnavailableException;
-import io.weft.ovsdb.control.ControlSocket;
-import io.weft.ovsdb.control.SwitchVersion;
+import io.weft.ovsdb.control.RunningSwitch;
 import io.weft.ovsdb.openvswitch.Bridge;
 import io.weft.ovsdb.openvswitch.Interface;
 import io.weft.ovsdb.openvswitch.OpenVSwitch;
@@ -42,7 +40,7 @@ public final class SwitchSetup {
 
   private final AgentConfiguration configuration;
   private final VswitchClient vswitch;
-  private final ControlSocket control;
+  private final RunningSwitch running;
   private final HostNetwork host;
   private final WorkerExecutor worker;
   private final ReceiveBuffers buffers = new ReceiveBuffers();
@@ -50,17 +48,17 @@ public final class SwitchSetup {
   /// The underlay bridge's interface if it had all that is recorded, once; used on the worker.
   private OptionalInt complete = OptionalInt.empty();
 
-  /// @param control ovs-vswitchd's control socket
+  /// @param running which Open vSwitch carries it out
   /// @param worker runs one task at a time; the only user of `host`
   public SwitchSetup(
       AgentConfiguration configuration,
       VswitchClient vswitch,
-      ControlSocket control,
+      RunningSwitch running,
       HostNetwork host,
       WorkerExecutor worker) {
     this.configuration = configuration;
     this.vswitch = vswitch;
-    this.control = control;
+    this.running = running;
     this.host = host;
     this.worker = worker;
   }
@@ -204,7 +202,8 @@ public final class SwitchSetup {
         .compose(gateway ->
             number(BridgeLayout.TUNNEL_PORT)
                 .compose(tunnel ->
-                    version()
+                    running
+                        .version()
                         .map(version ->
                             new NodeSwitch(
                                 plan.datapath(),
@@ -213,17 +212,6 @@ public final class SwitchSetup {
                                 plan.mtu(),
                                 gateway,
                                 tunnel))));
-  }
-
-  /// Without a control socket nothing is expected of the switch.
-  private Future<SwitchVersion> version() {
-    return control
-        .ask("version", List.of())
-        .map(SwitchVersion::parse)
-        .recover(e ->
-            e instanceof CommandUnavailableException
-                ? Future.succeededFuture(SwitchVersion.UNKNOWN)
-                : Future.failedFuture(e));
   }
 
   private Future<Integer> number(String port) {

@@ -10,6 +10,8 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.weft.controller.fixture.Await;
 import io.weft.ovsdb.control.ControlSocket;
+import io.weft.ovsdb.control.RunningSwitch;
+import io.weft.ovsdb.control.SwitchVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,14 +67,15 @@ class CachedDecisionsTest {
 
   @Test
   void theVersionIsAskedOnceForEachProcess(@TempDir Path directory) {
-    CachedDecisions decisions =
-        new CachedDecisions(control(directory), () -> Optional.of("netdev"));
+    ControlSocket control = control(directory);
+    RunningSwitch running = new RunningSwitch(control);
+    CachedDecisions decisions = new CachedDecisions(control, running, () -> Optional.of("netdev"));
     assertThat(refreshed(decisions)).isTrue();
     assertThat(refreshed(decisions)).isTrue();
     assertThat(asked).containsExactly("version", "revalidator/purge", "revalidator/purge");
     asked.clear();
     version = "ovs-vswitchd (Open vSwitch) 3.5.0";
-    decisions.restarted();
+    running.restarted();
     assertThat(refreshed(decisions)).isFalse();
     assertThat(refreshed(decisions)).isFalse();
     assertThat(asked).containsExactly("version");
@@ -80,8 +83,9 @@ class CachedDecisionsTest {
 
   @Test
   void theKernelsDatapathForgetsByItself(@TempDir Path directory) {
+    ControlSocket control = control(directory);
     CachedDecisions decisions =
-        new CachedDecisions(control(directory), () -> Optional.of("system"));
+        new CachedDecisions(control, new RunningSwitch(control), () -> Optional.of("system"));
     assertThat(refreshed(decisions)).isFalse();
     assertThat(asked).isEmpty();
   }
@@ -97,6 +101,6 @@ class CachedDecisionsTest {
     "something else, true"
   })
   void decisionsOfOlderVersionsOutliveTheirFlows(String version, boolean outlive) {
-    assertThat(CachedDecisions.outlive(version)).isEqualTo(outlive);
+    assertThat(CachedDecisions.outlive(SwitchVersion.parse(version))).isEqualTo(outlive);
   }
 }

@@ -9,15 +9,23 @@ import io.weft.controller.configuration.AgentConfiguration;
 import io.weft.controller.configuration.Settings;
 import io.weft.controller.flows.FlowLoop;
 import io.weft.controller.reject.Rejections;
+import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
+import io.weft.openflow.Change;
+import io.weft.openflow.FlowStats;
 import io.weft.openflow.client.ConnectionSettings;
 import io.weft.openflow.client.OpenFlowConnection;
 import io.weft.openflow.message.CtFlush;
+import io.weft.openflow.message.FlowFilter;
 import io.weft.openflow.message.PacketIn;
+import io.weft.pipeline.stage.Collisions;
 import io.weft.pipeline.table.Reserved;
+import io.weft.pipeline.table.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +95,34 @@ final class BridgeConnection {
               .log("tracked connections could not be flushed");
           return null;
         });
+  }
+
+  /// Forgets which clients reached endpoints that are gone by now, as far as the bridge is there; that
+  /// it cannot be done is logged.
+  ///
+  /// @param vacant tells the addresses that nobody has any more; asked only if there is a question
+  Future<Void> forgetReached(Supplier<Predicate<IpAddress>> vacant) {
+    OpenFlowConnection to = open;
+    if (to == null || !to.isConnected()) {
+      return Future.succeededFuture();
+    }
+    return to.flows(FlowFilter.table(Table.REACHED.number()))
+        .compose(learned -> forgetReached(to, learned, vacant))
+        .otherwise(e -> {
+          LOG.atWarn()
+              .addKeyValue("problem", e.getMessage())
+              .log("who reached endpoints that are gone could not be forgotten");
+          return null;
+        });
+  }
+
+  private static Future<Void> forgetReached(
+      OpenFlowConnection to, List<FlowStats> learned, Supplier<Predicate<IpAddress>> vacant) {
+    List<Change> changes =
+        learned.isEmpty()
+            ? List.of()
+            : Collisions.outlived(learned.stream().map(FlowStats::flow).toList(), vacant.get());
+    return changes.isEmpty() ? Future.succeededFuture() : to.send(changes).mapEmpty();
   }
 
   /// Ends the connection.

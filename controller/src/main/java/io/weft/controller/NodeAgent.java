@@ -162,6 +162,7 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   private void audit() {
     heap.audit(bridge.connection().map(open -> open.counts().flowMods()).orElse(0L));
     flows.audit();
+    var _ = bridge.forgetReached(() -> objects.vacant(pods.addresses()));
     host.check(true);
     services.check();
     setup.check("audit");

@@ -1,9 +1,11 @@
 package io.weft.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.weft.lab.Lab;
 import io.weft.lab.pod.LabPod;
+import io.weft.lab.state.ObjectId;
 import io.weft.lab.topology.LabSpec;
 import io.weft.lab.topology.Tunnel;
 import io.weft.lab.traffic.Answer;
@@ -11,9 +13,12 @@ import io.weft.lab.traffic.Conversation;
 import io.weft.lab.traffic.Outcome;
 import io.weft.lab.traffic.Probe;
 import io.weft.lab.traffic.Protocol;
+import io.weft.lab.wait.Waiting;
 import io.weft.net.IpAddress;
 import io.weft.ovsdb.control.SwitchVersion;
+import io.weft.pipeline.table.Table;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +34,7 @@ class ServiceCollisionTest {
   private static final IpAddress VIP = IpAddress.parse("10.96.0.10");
   private static final ServiceYaml WEB = ServiceYaml.tcp("web", "10.96.0.10");
   private static final int PORTS = 23_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// Each fact uses a port that nobody used before.
   private static int port = 20_000;
@@ -38,7 +44,10 @@ class ServiceCollisionTest {
 
   @BeforeAll
   static void up() {
-    lab = Lab.up(LabSpec.ofNodes("ittup", 2, false, Tunnel.GENEVE));
+    lab =
+        Lab.up(
+            LabSpec.ofNodes("ittup", 2, false, Tunnel.GENEVE)
+                .with("auditInterval", SharedLab.AUDIT));
     lab.apply(
         SharedLab.objects(
             SharedLab.pod("a", "n1", false),
@@ -75,16 +84,8 @@ class ServiceCollisionTest {
       try (Conversation service = converse(VIP, protocol);
           Conversation direct = converse(address(endpoint), protocol)) {
         assertThat(answer(service.last()).sourcePort()).isEqualTo(port);
-        if (version().isAtLeast(3, 3)) {
-          assertThat(answer(direct.last()).sourcePort()).as(endpoint).isNotEqualTo(port);
-          bothLive(service, direct);
-        } else {
-          // Nothing is promised to these two; all others go on, also those of the same client.
-          port++;
-          try (Conversation other = converse(VIP, protocol)) {
-            bothLive(other, other);
-          }
-        }
+        assertThat(answer(direct.last()).sourcePort()).as(endpoint).isNotEqualTo(port);
+        bothLive(service, direct);
       }
     }
   }
@@ -102,6 +103,43 @@ class ServiceCollisionTest {
     }
     assertThat(lab.node("n1").ovs().switchPid()).isEqualTo(pid);
     assertThat(ProcessHandle.of(pid)).isPresent();
+  }
+
+  @Test
+  void whatTheSwitchLearnedGoesWithTheClientAndWithTheEndpoint() {
+    assumeFalse(version().isAtLeast(3, 3), "asks conntrack, and learns nothing");
+    lab.apply(
+        SharedLab.objects(
+            SharedLab.pod("client", "n1", false),
+            SharedLab.pod("gone", "n2", false),
+            SharedLab.pod("stays", "n1", false)));
+    ServiceYaml two = ServiceYaml.tcp("two", "10.96.0.12");
+    IpAddress gone = address("gone");
+    for (String endpoint : new String[] {"gone", "stays"}) {
+      two.apply(lab, pod(endpoint));
+      for (String client : new String[] {"a", "client"}) {
+        port++;
+        try (Conversation service =
+            converse(client, port, IpAddress.parse(two.address()), Protocol.TCP)) {
+          assertThat(answer(service.last()).endpoint()).isEqualTo("it/" + endpoint);
+        }
+      }
+    }
+    assertThat(learned(gone)).hasSize(2);
+    assertThat(learned(address("stays"))).hasSize(2);
+    lab.delete(List.of(new ObjectId("Pod", "it", "gone"), new ObjectId("Pod", "it", "client")));
+    Waiting.until("the endpoint forgotten", PATIENCE, () -> learned(gone).isEmpty());
+    assertThat(learned(address("stays"))).as("by the client that stayed").hasSize(1);
+  }
+
+  private static List<String> learned(IpAddress endpoint) {
+    return lab.node("n1")
+        .ovs()
+        .ofctl("dump-flows", "br-int", "table=" + Table.REACHED.number())
+        .run()
+        .lines()
+        .filter(line -> line.contains("nw_dst=" + endpoint + ","))
+        .toList();
   }
 
   private static void bothLive(Conversation one, Conversation other) {
@@ -137,9 +175,13 @@ class ServiceCollisionTest {
   }
 
   private static Conversation converse(int port, IpAddress to, Protocol protocol) {
+    return converse("a", port, to, protocol);
+  }
+
+  private static Conversation converse(String client, int port, IpAddress to, Protocol protocol) {
     Probe probe =
         new Probe(
-            pod("a").namespace(),
+            pod(client).namespace(),
             Optional.empty(),
             to,
             protocol,

@@ -56,6 +56,18 @@ class TrafficCountersTest {
     assertThat(counts.megaflows()).isBetween(1L, 30L);
   }
 
+  /// Where conntrack cannot be asked whether a tuple is taken, these connections get other source
+  /// ports than their own.
+  @ParameterizedTest
+  @EnumSource
+  void connectionsPastAServiceToItsEndpointsCostNoMoreThanOthers(Group group) {
+    var _ = lab.byService(group).connect(FIRST);
+    ConnectionCounts counts = ConnectionCounts.of(lab.direct(group), FIRST, REST);
+    assertThat(counts.passes()).isBetween(1.95, 2.05);
+    assertThat(counts.upcalls()).isLessThanOrEqualTo(0.01);
+    assertThat(counts.megaflows()).isBetween(1L, 10L);
+  }
+
   /// Conntrack in user space has failed on this: a connection that asked for a translation to itself
   /// left two entries behind, and the next one with its tuple ended ovs-vswitchd.
   @Test

@@ -27,6 +27,7 @@ import io.weft.pipeline.program.FlowDiff;
 import io.weft.pipeline.program.FlowProgram;
 import io.weft.pipeline.service.HostShare;
 import io.weft.pipeline.stage.Classify;
+import io.weft.pipeline.stage.Collisions;
 import io.weft.pipeline.stage.Delivery;
 import io.weft.pipeline.stage.Disguise;
 import io.weft.pipeline.stage.GatewayGuard;
@@ -186,6 +187,7 @@ public final class PipelineCompiler {
     policyFlows.facts(facts);
     compileNode();
     List.copyOf(nodes.values()).forEach(this::compileNode);
+    List.copyOf(pods.values()).forEach(this::compilePod);
   }
 
   private void attach(LocalPod pod) {
@@ -284,6 +286,7 @@ public final class PipelineCompiler {
     Disguise.pod(pod, to);
     PodGuard.pod(pod, to);
     Delivery.pod(pod, policies.setNumber(pod.pod(), Direction.INGRESS), to);
+    Collisions.pod(facts, pod, to);
     ledger.put(owner(pod), to.build());
   }
 
@@ -310,6 +313,7 @@ public final class PipelineCompiler {
     Verdicts.node(facts, to);
     Routing.node(facts, serviceRanges(), to);
     Delivery.node(facts, to);
+    Collisions.node(facts, to);
     to.meter(Meter.packetsPerSecond(Reserved.PUNT_METER, Reserved.PUNT_RATE, Reserved.PUNT_RATE));
     ledger.put(Owner.PIPELINE, to.build());
   }

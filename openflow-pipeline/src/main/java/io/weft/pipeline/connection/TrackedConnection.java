@@ -38,7 +38,8 @@ public record TrackedConnection(
   /// The numbers of an ICMP message.
   public record Icmp(int id, int type, int code) {}
 
-  /// As people write it: `TCP 10.244.1.3:40000 > 10.96.0.1:80 at 10.244.1.9:8080`.
+  /// As people write it: `TCP 10.244.1.3:40000 > 10.96.0.1:80 at 10.244.1.9:8080`, and
+  /// `TCP 10.244.1.3:40000 > 10.244.1.9:8080 as 10.244.1.3:1042` where the source is translated.
   @Override
   public String toString() {
     String name =
@@ -56,10 +57,15 @@ public record TrackedConnection(
                 name,
                 end(original.source(), original.sourcePort()),
                 end(original.destination(), original.destinationPort()));
-    boolean translated =
-        !reply.source().equals(original.destination())
-            || reply.sourcePort() != original.destinationPort();
-    return translated ? text + " at " + end(reply.source(), reply.sourcePort()) : text;
+    if (!reply.source().equals(original.destination())
+        || reply.sourcePort() != original.destinationPort()) {
+      text += " at " + end(reply.source(), reply.sourcePort());
+    }
+    if (!reply.destination().equals(original.source())
+        || reply.destinationPort() != original.sourcePort()) {
+      text += " as " + end(reply.destination(), reply.destinationPort());
+    }
+    return text;
   }
 
   private static String end(IpAddress address, int port) {

@@ -80,6 +80,11 @@ public record Contribution(
       this.owner = owner;
     }
 
+    /// The cookie of the object's flows for this purpose.
+    public Cookie cookie(Purpose purpose) {
+      return new Cookie(kind, purpose, owner);
+    }
+
     /// A flow that forwards.
     public Builder flow(Table table, Priority priority, Match match, Action... actions) {
       return flow(table, priority, Purpose.FORWARD, match, actions);

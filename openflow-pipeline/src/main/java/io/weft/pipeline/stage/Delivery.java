@@ -33,6 +33,15 @@ public final class Delivery {
   private static final IpAddress ANY_IPV4 = IpAddress.parse("0.0.0.0");
   private static final IpAddress ANY_IPV6 = IpAddress.parse("::");
 
+  /// The final commit: after both verdicts.
+  static final Ct ALLOW =
+      Ct.commit(Reserved.ZONE)
+          .withExec(
+              Mark.CT_ALLOWED.set(1),
+              Mark.ENTRY.copyTo(Mark.CT_ENTRY),
+              Mark.INGRESS_RULE.copyTo(Mark.CT_INGRESS_RULE),
+              Mark.EGRESS_RULE.copyTo(Mark.CT_EGRESS_RULE));
+
   private Delivery() {}
 
   public static void node(NodeFacts node, Contribution.Builder to) {
@@ -85,22 +94,16 @@ public final class Delivery {
   }
 
   /// A connection that no Service translated asks for a translation to itself, if it may: if its
-  /// tuple collides with one that a Service made, it gets another source port.
+  /// tuple collides with one that a Service made, it gets another source port. Where it may not, see
+  /// [Collisions].
   private static void commit(IpFamily family, boolean selfTranslation, Contribution.Builder to) {
-    Ct commit =
-        Ct.commit(Reserved.ZONE)
-            .withExec(
-                Mark.CT_ALLOWED.set(1),
-                Mark.ENTRY.copyTo(Mark.CT_ENTRY),
-                Mark.INGRESS_RULE.copyTo(Mark.CT_INGRESS_RULE),
-                Mark.EGRESS_RULE.copyTo(Mark.CT_EGRESS_RULE));
     Match ip = Match.ip(family);
     if (!selfTranslation) {
-      to.flow(COMMIT, Priority.NORMAL, ip, commit, OUTPUT.go());
+      to.flow(COMMIT, Priority.NORMAL, ip, ALLOW, OUTPUT.go());
       return;
     }
     Nat toItself = Nat.source(family == IpFamily.IPV4 ? ANY_IPV4 : ANY_IPV6);
-    to.flow(COMMIT, Priority.EXACT, ip.withFlags(CT_STATE, "+trk+dnat"), commit, OUTPUT.go());
-    to.flow(COMMIT, Priority.NORMAL, ip, commit.withNat(toItself), OUTPUT.go());
+    to.flow(COMMIT, Priority.EXACT, ip.withFlags(CT_STATE, "+trk+dnat"), ALLOW, OUTPUT.go());
+    to.flow(COMMIT, Priority.NORMAL, ip, ALLOW.withNat(toItself), OUTPUT.go());
   }
 }

@@ -32,12 +32,15 @@ public enum Table {
   INGRESS(90, "Ingress", "Must what the destination Pod gets be judged? If so, who is the peer?"),
   INGRESS_RULES(92, "IngressRules", "Ingress rules and isolation of the destination's policy set."),
   COMMIT(100, "Commit", "Enters the allowed connection into conntrack, with mark and label."),
+  SOURCE_PORT(102, "SourcePort", "In which band is the source port of what may collide?"),
+  OTHER_BAND(104, "OtherBand", "Enters what may collide with a source port of another band."),
   OUTPUT(110, "Output", "Sends the packet out."),
   SEND(112, "Send", "Sends out what was masqueraded."),
   NEIGHBOUR_REPLY(200, "NeighbourReply", "Second half of a neighbour advertisement."),
   PEER_LABELS(202, "PeerLabels", "Address of the peer to its label set."),
   PEER_IDENTITY(204, "PeerIdentity", "Label set of the peer to its identity."),
-  AFFINITY(206, "Affinity", "Which endpoint a client was given before; learned by the switch.");
+  AFFINITY(206, "Affinity", "Which endpoint a client was given before; learned by the switch."),
+  REACHED(208, "Reached", "Which endpoints a client got by Services; learned by the switch.");
 
   private static final Table[] BY_NUMBER = new Table[255];
 
@@ -94,7 +97,7 @@ public enum Table {
   /// Whether the switch itself adds flows here: those are nobody's desired flows, and the diff
   /// leaves the whole table alone.
   public boolean learned() {
-    return this == AFFINITY;
+    return this == AFFINITY || this == REACHED;
   }
 
   /// The instruction to go on in this table.

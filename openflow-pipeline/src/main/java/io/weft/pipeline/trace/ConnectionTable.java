@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Connections begin when they are committed and never end by time. A packet of a committed
 /// connection is established in either direction; the first packet, until it is committed, is new.
 /// Translations follow the commit; a source translation to the unspecified address keeps the source
-/// unless its tuple is taken, and then takes the next free port, as Open vSwitch does. Not modelled:
+/// unless its tuple is taken, and then takes the next free port, as Open vSwitch does; one to a range
+/// of ports takes the first free one (Open vSwitch begins anywhere). Not modelled:
 /// time-outs, TCP windows, related ICMP errors, helpers.
 public final class ConnectionTable implements ConnectionTracking {
 
@@ -137,9 +138,11 @@ public final class ConnectionTable implements ConnectionTracking {
                   address.orElse(tuple.destination()),
                   nat.ports().map(Nat.Ports::first).orElse(tuple.destinationPort()));
         };
+    Nat.Ports free =
+        nat.ports().filter(_ -> nat.kind() == Nat.Kind.SOURCE).orElse(new Nat.Ports(1024, 65535));
     int port = wanted.sourcePort();
     while (taken(key, wanted)) {
-      port = port >= 65535 ? 1024 : port + 1;
+      port = port >= free.last() ? free.first() : port + 1;
       wanted = wanted.withSource(wanted.source(), port);
     }
     return wanted;

@@ -4,6 +4,9 @@ import io.weft.openflow.Flow;
 import io.weft.openflow.FlowOptions;
 import io.weft.openflow.action.Action;
 import io.weft.openflow.action.Learn;
+import io.weft.openflow.match.BitRange;
+import io.weft.openflow.match.Bits;
+import io.weft.openflow.match.Field;
 import io.weft.openflow.match.Match;
 import io.weft.openflow.match.OfPort;
 import java.util.ArrayList;
@@ -20,9 +23,9 @@ final class LearnedFlow {
     for (Learn.Spec spec : learn.specs()) {
       switch (spec) {
         case Learn.Spec.MatchField(var source, var destination) ->
-            match = match.with(destination, packet.value(source));
+            match = match(match, destination, packet.value(source));
         case Learn.Spec.MatchValue(var destination, var value) ->
-            match = match.with(destination, value);
+            match = match(match, destination, value);
         case Learn.Spec.LoadField(var source, var destination) ->
             actions.add(Action.SetField.of(destination, packet.value(source)));
         case Learn.Spec.LoadValue(var value, var destination) ->
@@ -39,5 +42,12 @@ final class LearnedFlow {
         match,
         actions,
         FlowOptions.timeouts(learn.timeouts().idle(), learn.timeouts().hard()));
+  }
+
+  /// The action knows the port as one of 16 bits, the flow as one of 32.
+  private static Match match(Match match, BitRange destination, Bits value) {
+    return destination.field() == Field.IN_PORT_16 && destination.isWhole()
+        ? match.with(Field.IN_PORT, OfPort.ofShort((int) value.low()))
+        : match.with(destination, value);
   }
 }

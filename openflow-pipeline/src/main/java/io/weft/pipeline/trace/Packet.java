@@ -7,13 +7,15 @@ import io.weft.openflow.match.Bits;
 import io.weft.openflow.match.Field;
 import io.weft.openflow.match.FieldMatch;
 import io.weft.openflow.match.Match;
+import io.weft.openflow.match.OfPort;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 
 /// A packet with its metadata: the value of every field, zero where the packet has none.
 ///
-/// Immutable; every `with` gives a changed copy. The long registers are views of `reg0` to `reg15`.
+/// Immutable; every `with` gives a changed copy. The long registers are views of `reg0` to `reg15`, and
+/// the port of 16 bits is one of `in_port`.
 public final class Packet {
 
   private static final Packet EMPTY = new Packet(new EnumMap<>(Field.class));
@@ -40,6 +42,9 @@ public final class Packet {
   }
 
   public Bits value(Field field) {
+    if (field == Field.IN_PORT_16) {
+      return value(Field.IN_PORT).and(Bits.ones(16));
+    }
     int parts = registerParts(field);
     if (parts == 1) {
       return values.getOrDefault(field, Bits.ZERO);
@@ -57,6 +62,10 @@ public final class Packet {
   }
 
   public Packet with(Field field, Bits value) {
+    if (field == Field.IN_PORT_16) {
+      return with(
+          Field.IN_PORT, Integer.toUnsignedLong(OfPort.ofShort((int) value.low()).number()));
+    }
     EnumMap<Field, Bits> next = values.clone();
     int parts = registerParts(field);
     if (parts == 1) {

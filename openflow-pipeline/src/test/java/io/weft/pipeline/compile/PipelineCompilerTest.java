@@ -85,6 +85,14 @@ class PipelineCompilerTest {
     }
   }
 
+  @Test
+  void whereConntrackCannotBeAskedAPodCostsSixMoreFlowsPerFamily() {
+    NodeFacts.Options options = new NodeFacts.Options(true, false, List.of(), false);
+    PipelineCompiler compiler = new PipelineCompiler(facts(1).withOptions(options));
+    assertThat(attach(compiler, pod(1, Example.ip("10.244.1.11"))).changes()).hasSize(12);
+    assertThat(attach(compiler, pod(1, 1)).changes()).hasSize(11);
+  }
+
   private static FlowDiff attach(PipelineCompiler compiler, LocalPod pod) {
     return compiler.apply(List.of(new PipelineChange.Attach(pod)));
   }
@@ -180,7 +188,12 @@ class PipelineCompilerTest {
         case 0 -> {
           facts =
               facts(1, Example.podCidrs(1).subList(random.nextInt(2), 2), "192.168.0.1")
-                  .withOptions(new NodeFacts.Options(random.nextBoolean(), random.nextBoolean()));
+                  .withOptions(
+                      new NodeFacts.Options(
+                          random.nextBoolean(),
+                          random.nextBoolean(),
+                          List.of(),
+                          random.nextBoolean()));
           yield new PipelineChange.Facts(facts);
         }
         case 1 -> {

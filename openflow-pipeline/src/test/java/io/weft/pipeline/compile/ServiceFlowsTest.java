@@ -416,7 +416,12 @@ class ServiceFlowsTest {
         case 0 -> {
           facts =
               facts(1)
-                  .withOptions(new NodeFacts.Options(random.nextInt(4) > 0, random.nextBoolean()));
+                  .withOptions(
+                      new NodeFacts.Options(
+                          random.nextInt(4) > 0,
+                          random.nextBoolean(),
+                          List.of(),
+                          random.nextBoolean()));
           yield new PipelineChange.Facts(facts);
         }
         case 1 -> removed(service.service().key());

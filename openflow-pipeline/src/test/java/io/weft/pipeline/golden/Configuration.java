@@ -53,6 +53,12 @@ enum Configuration {
       facts(1).withOptions(new NodeFacts.Options(true, true)),
       List.of(pod(1, 1)),
       List.of()),
+  WITHOUT_SELF_TRANSLATION(
+      "The userspace datapath of Open vSwitch before 3.3: conntrack cannot be asked whether a tuple is"
+          + " taken, so the switch learns where connections may collide.",
+      facts(1).withOptions(new NodeFacts.Options(true, false, List.of(), false)),
+      List.of(pod(1, 1)),
+      List.of()),
   SERVICES(
       "Three Services for the Pods of two nodes: `web`, with two endpoints; `shop`, which keeps its"
           + " clients, at a NodePort and at a load balancer's address for some clients only, with"

@@ -67,13 +67,10 @@ class InvariantsTest {
     broken(
         Violation.Kind.READ_BEFORE_WRITE,
         flow(Table.STATE, Mark.OUT_PORT.copyTo(Mark.SOURCE_SET), Table.EGRESS.go()));
-    BitRange undeclared = BitRange.of(Field.REG0, 12, 15);
+    Action half = Action.SetField.of(BitRange.of(Field.REG1, 0, 15), 7);
     broken(
         Violation.Kind.READ_BEFORE_WRITE,
-        flow(
-            Table.INGRESS,
-            new Action.CopyField(undeclared, BitRange.of(Field.REG2, 0, 3)),
-            Table.OUTPUT.go()));
+        flow(Table.STATE, half, Mark.OUT_PORT.copyTo(Mark.SOURCE_SET), Table.EGRESS.go()));
   }
 
   @Test

@@ -60,7 +60,8 @@ public final class Network {
     this(NodeFacts.Options.DEFAULT, objects, buckets);
   }
 
-  private Network(
+  /// With other choices, too.
+  public Network(
       NodeFacts.Options options,
       Collection<? extends ClusterObject> objects,
       BucketChoice buckets) {

@@ -377,15 +377,6 @@ class ServicesTest {
   }
 
   @Test
-  void whereConntrackCannotTranslateAConnectionToItselfNoneIsAsked() {
-    NodeFacts.Options options = new NodeFacts.Options(true, false, List.of(), false);
-    assertThat(commits(facts(1))).anyMatch(flow -> flow.contains("nat(src)"));
-    assertThat(commits(facts(1).withOptions(options)))
-        .hasSize(2)
-        .allMatch(flow -> flow.contains("ct(commit") && !flow.contains("nat"));
-  }
-
-  @Test
   void anEndpointsOwnAddressIsNotTranslatedToItself() {
     Service web = WEB.external(of(B, V4).toString()).service();
     Service same =
@@ -456,10 +447,6 @@ class ServicesTest {
         .asString()
         .contains("priority=500", "ct(commit")
         .doesNotContain("nat");
-  }
-
-  private static List<String> commits(NodeFacts node) {
-    return flows(node, Table.COMMIT);
   }
 
   private static List<String> flows(NodeFacts node, Table table) {

@@ -3,6 +3,7 @@ package io.weft.cluster;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,12 +14,14 @@ import java.util.Optional;
 /// @param internalIps `status.addresses` of type InternalIP, in the order given
 /// @param externalIps `status.addresses` of type ExternalIP, in the order given
 /// @param podCidrs `spec.podCIDRs`, at most one of each family
+/// @param created when; [Instant#EPOCH] where it does not say
 public record Node(
     String name,
     Labels labels,
     List<IpAddress> internalIps,
     List<IpAddress> externalIps,
-    List<IpPrefix> podCidrs)
+    List<IpPrefix> podCidrs,
+    Instant created)
     implements ClusterObject {
 
   private static final String ZONE = "topology.kubernetes.io/zone";
@@ -27,6 +30,21 @@ public record Node(
     internalIps = List.copyOf(internalIps);
     externalIps = List.copyOf(externalIps);
     podCidrs = List.copyOf(podCidrs);
+  }
+
+  /// A node that does not say when it was created.
+  public Node(
+      String name,
+      Labels labels,
+      List<IpAddress> internalIps,
+      List<IpAddress> externalIps,
+      List<IpPrefix> podCidrs) {
+    this(name, labels, internalIps, externalIps, podCidrs, Instant.EPOCH);
+  }
+
+  /// The same with other blocks.
+  public Node withPodCidrs(List<IpPrefix> blocks) {
+    return new Node(name, labels, internalIps, externalIps, blocks, created);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.weft.cluster;
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
 /// Services of type ExternalName are not converted; a headless one has no `clusterIps`.
 ///
 /// @param key its namespace and name
+/// @param created when; [Instant#EPOCH] where it does not say
 /// @param type its type
 /// @param clusterIps the virtual addresses, at most one of each family; empty if headless
 /// @param externalIps `spec.externalIPs`
@@ -24,6 +26,7 @@ import java.util.OptionalInt;
 /// @param distribution `trafficDistribution`
 public record Service(
     ObjectKey key,
+    Instant created,
     Type type,
     List<IpAddress> clusterIps,
     List<IpAddress> externalIps,
@@ -57,32 +60,9 @@ public record Service(
     ports = List.copyOf(ports);
   }
 
-  /// The Service of this namespace and name.
-  public Service(
-      String namespace,
-      String name,
-      Type type,
-      List<IpAddress> clusterIps,
-      List<IpAddress> externalIps,
-      List<Port> ports,
-      LoadBalancer loadBalancer,
-      boolean externalTrafficLocal,
-      boolean internalTrafficLocal,
-      Optional<Duration> affinity,
-      boolean publishNotReady,
-      TrafficDistribution distribution) {
-    this(
-        ObjectKey.service(namespace, name),
-        type,
-        clusterIps,
-        externalIps,
-        ports,
-        loadBalancer,
-        externalTrafficLocal,
-        internalTrafficLocal,
-        affinity,
-        publishNotReady,
-        distribution);
+  /// A Service without addresses and ports, of type ClusterIP, to be filled in.
+  public static Builder named(String namespace, String name) {
+    return new Builder(ObjectKey.service(namespace, name));
   }
 
   public String namespace() {
@@ -121,6 +101,100 @@ public record Service(
     public LoadBalancer {
       ingress = List.copyOf(ingress);
       sourceRanges = List.copyOf(sourceRanges);
+    }
+  }
+
+  /// A Service while it is put together; what is not given is as the API server would have it.
+  public static final class Builder {
+
+    private final ObjectKey key;
+    private Instant created = Instant.EPOCH;
+    private Type type = Type.CLUSTER_IP;
+    private List<IpAddress> clusterIps = List.of();
+    private List<IpAddress> externalIps = List.of();
+    private List<Port> ports = List.of();
+    private LoadBalancer loadBalancer = LoadBalancer.NONE;
+    private boolean externalTrafficLocal;
+    private boolean internalTrafficLocal;
+    private Optional<Duration> affinity = Optional.empty();
+    private boolean publishNotReady;
+    private TrafficDistribution distribution = TrafficDistribution.ANY;
+
+    /// @param key its namespace and name
+    public Builder(ObjectKey key) {
+      this.key = key;
+    }
+
+    public Builder created(Instant when) {
+      created = when;
+      return this;
+    }
+
+    public Builder type(Type kind) {
+      type = kind;
+      return this;
+    }
+
+    public Builder clusterIps(List<IpAddress> addresses) {
+      clusterIps = addresses;
+      return this;
+    }
+
+    public Builder externalIps(List<IpAddress> addresses) {
+      externalIps = addresses;
+      return this;
+    }
+
+    public Builder ports(List<Port> all) {
+      ports = all;
+      return this;
+    }
+
+    public Builder loadBalancer(LoadBalancer balancer) {
+      loadBalancer = balancer;
+      return this;
+    }
+
+    public Builder externalTrafficLocal(boolean local) {
+      externalTrafficLocal = local;
+      return this;
+    }
+
+    public Builder internalTrafficLocal(boolean local) {
+      internalTrafficLocal = local;
+      return this;
+    }
+
+    public Builder affinity(Optional<Duration> timeout) {
+      affinity = timeout;
+      return this;
+    }
+
+    public Builder publishNotReady(boolean publish) {
+      publishNotReady = publish;
+      return this;
+    }
+
+    public Builder distribution(TrafficDistribution preference) {
+      distribution = preference;
+      return this;
+    }
+
+    /// The Service.
+    public Service build() {
+      return new Service(
+          key,
+          created,
+          type,
+          clusterIps,
+          externalIps,
+          ports,
+          loadBalancer,
+          externalTrafficLocal,
+          internalTrafficLocal,
+          affinity,
+          publishNotReady,
+          distribution);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,21 +54,50 @@ class ValuesTest {
   }
 
   @Test
+  void aServiceIsWhatItIsGivenAndElseWhatTheApiServerWouldMakeOfIt() {
+    Service.Port http = new Service.Port("http", Protocol.TCP, 80, OptionalInt.of(30080));
+    Service.LoadBalancer balancer =
+        new Service.LoadBalancer(
+            List.of(IpAddress.parse("192.0.2.9")), List.of(), OptionalInt.empty());
+    assertThat(
+            Service.named("x", "web")
+                .created(Instant.ofEpochSecond(7))
+                .type(Service.Type.LOAD_BALANCER)
+                .clusterIps(List.of(IpAddress.parse("10.96.0.1")))
+                .externalIps(List.of(IpAddress.parse("192.0.2.8")))
+                .ports(List.of(http))
+                .loadBalancer(balancer)
+                .externalTrafficLocal(true)
+                .internalTrafficLocal(false)
+                .affinity(Optional.of(Duration.ofHours(3)))
+                .publishNotReady(true)
+                .distribution(Service.TrafficDistribution.PREFER_SAME_ZONE)
+                .build())
+        .isEqualTo(
+            new Service(
+                ObjectKey.service("x", "web"),
+                Instant.ofEpochSecond(7),
+                Service.Type.LOAD_BALANCER,
+                List.of(IpAddress.parse("10.96.0.1")),
+                List.of(IpAddress.parse("192.0.2.8")),
+                List.of(http),
+                balancer,
+                true,
+                false,
+                Optional.of(Duration.ofHours(3)),
+                true,
+                Service.TrafficDistribution.PREFER_SAME_ZONE));
+    Service bare = Service.named("x", "web").build();
+    assertThat(bare.type()).isEqualTo(Service.Type.CLUSTER_IP);
+    assertThat(bare.created()).isEqualTo(Instant.EPOCH);
+    assertThat(bare.affinity()).isEmpty();
+    assertThat(bare.internalTrafficLocal()).isFalse();
+  }
+
+  @Test
   void everyObjectNamesItselfByItsOwnKey() {
     Service service =
-        new Service(
-            "x",
-            "web",
-            Service.Type.CLUSTER_IP,
-            List.of(IpAddress.parse("10.96.0.1")),
-            List.of(),
-            List.of(new Service.Port("http", Protocol.TCP, 80, OptionalInt.empty())),
-            Service.LoadBalancer.NONE,
-            false,
-            false,
-            Optional.of(Duration.ofHours(3)),
-            false,
-            Service.TrafficDistribution.ANY);
+        Service.named("x", "web").clusterIps(List.of(IpAddress.parse("10.96.0.1"))).build();
     EndpointSlice slice =
         new EndpointSlice("x", "web-1", "web", IpFamily.IPV4, List.of(), List.of());
     NetworkPolicy policy =

@@ -8,6 +8,7 @@ import io.weft.cluster.Service;
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,8 @@ public record ServiceExample(
     OptionalInt nodePort,
     boolean externalLocal,
     boolean internalLocal,
-    Optional<Duration> affinity) {
+    Optional<Duration> affinity,
+    Instant created) {
 
   public static final ServiceExample WEB = web("web", 10);
 
@@ -42,7 +44,8 @@ public record ServiceExample(
         OptionalInt.empty(),
         false,
         false,
-        Optional.empty());
+        Optional.empty(),
+        Instant.EPOCH);
   }
 
   public ServiceExample at(String... newClusterIps) {
@@ -56,7 +59,8 @@ public record ServiceExample(
         nodePort,
         externalLocal,
         internalLocal,
-        affinity);
+        affinity,
+        created);
   }
 
   public ServiceExample with(Protocol newProtocol) {
@@ -70,7 +74,8 @@ public record ServiceExample(
         nodePort,
         externalLocal,
         internalLocal,
-        affinity);
+        affinity,
+        created);
   }
 
   public ServiceExample nodePort(int port) {
@@ -84,7 +89,8 @@ public record ServiceExample(
         OptionalInt.of(port),
         externalLocal,
         internalLocal,
-        affinity);
+        affinity,
+        created);
   }
 
   public ServiceExample external(String... addresses) {
@@ -98,7 +104,8 @@ public record ServiceExample(
         nodePort,
         externalLocal,
         internalLocal,
-        affinity);
+        affinity,
+        created);
   }
 
   public ServiceExample balanced(String address, String... ranges) {
@@ -112,7 +119,8 @@ public record ServiceExample(
         nodePort,
         externalLocal,
         internalLocal,
-        affinity);
+        affinity,
+        created);
   }
 
   public ServiceExample local(boolean external, boolean internal) {
@@ -126,7 +134,8 @@ public record ServiceExample(
         nodePort,
         external,
         internal,
-        affinity);
+        affinity,
+        created);
   }
 
   public ServiceExample affine(int seconds) {
@@ -140,25 +149,44 @@ public record ServiceExample(
         nodePort,
         externalLocal,
         internalLocal,
-        Optional.of(Duration.ofSeconds(seconds)));
+        Optional.of(Duration.ofSeconds(seconds)),
+        created);
   }
 
-  public Service service() {
-    return new Service(
-        "default",
+  public ServiceExample created(Instant when) {
+    return new ServiceExample(
         name,
-        ingress.isEmpty()
-            ? nodePort.isPresent() ? Service.Type.NODE_PORT : Service.Type.CLUSTER_IP
-            : Service.Type.LOAD_BALANCER,
         clusterIps,
         externalIps,
-        List.of(new Service.Port("main", protocol, 80, nodePort)),
-        new Service.LoadBalancer(ingress, sourceRanges, OptionalInt.empty()),
+        ingress,
+        sourceRanges,
+        protocol,
+        nodePort,
         externalLocal,
         internalLocal,
         affinity,
-        false,
-        Service.TrafficDistribution.ANY);
+        when);
+  }
+
+  public Service service() {
+    return Service.named("default", name)
+        .created(created)
+        .type(type())
+        .clusterIps(clusterIps)
+        .externalIps(externalIps)
+        .ports(List.of(new Service.Port("main", protocol, 80, nodePort)))
+        .loadBalancer(new Service.LoadBalancer(ingress, sourceRanges, OptionalInt.empty()))
+        .externalTrafficLocal(externalLocal)
+        .internalTrafficLocal(internalLocal)
+        .affinity(affinity)
+        .build();
+  }
+
+  private Service.Type type() {
+    if (!ingress.isEmpty()) {
+      return Service.Type.LOAD_BALANCER;
+    }
+    return nodePort.isPresent() ? Service.Type.NODE_PORT : Service.Type.CLUSTER_IP;
   }
 
   /// One slice for each family of the addresses; each is `address` or `address@node`.

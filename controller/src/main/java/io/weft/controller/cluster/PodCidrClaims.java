@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Which node has which Pod CIDR, where several claim the same addresses: the first by name.
+/// Which node has which Pod CIDR, where several claim the same addresses: the oldest, so that no node
+/// that comes later takes them away; of those created at one time the first by name.
 ///
 /// Every node of the cluster decides alike, whatever the order in which it heard of the others. Pure.
 ///
@@ -25,6 +26,9 @@ record PodCidrClaims(Map<String, Node> nodes, Map<String, String> conflicts) {
     conflicts = Collections.unmodifiableMap(new TreeMap<>(conflicts));
   }
 
+  private static final Comparator<Node> BY_AGE =
+      Comparator.comparing(Node::created).thenComparing(Node::name);
+
   private record Claim(IpPrefix cidr, String node) {}
 
   /// Settles the claims of these nodes. Costs n log n.
@@ -32,7 +36,7 @@ record PodCidrClaims(Map<String, Node> nodes, Map<String, String> conflicts) {
     Map<String, Node> nodes = new TreeMap<>();
     Map<String, String> conflicts = new TreeMap<>();
     TreeMap<IpAddress, Claim> granted = new TreeMap<>();
-    for (Node node : claimants.stream().sorted(Comparator.comparing(Node::name)).toList()) {
+    for (Node node : claimants.stream().sorted(BY_AGE).toList()) {
       List<IpPrefix> kept = new ArrayList<>();
       for (IpPrefix cidr : node.podCidrs()) {
         Optional<Claim> other = overlapping(granted, cidr);
@@ -43,7 +47,8 @@ record PodCidrClaims(Map<String, Node> nodes, Map<String, String> conflicts) {
         }
       }
       kept.forEach(cidr -> granted.put(cidr.network(), new Claim(cidr, node.name())));
-      nodes.put(node.name(), kept.size() == node.podCidrs().size() ? node : with(node, kept));
+      nodes.put(
+          node.name(), kept.size() == node.podCidrs().size() ? node : node.withPodCidrs(kept));
     }
     return new PodCidrClaims(nodes, conflicts);
   }
@@ -61,9 +66,5 @@ record PodCidrClaims(Map<String, Node> nodes, Map<String, String> conflicts) {
   private static String conflict(Node node, IpPrefix cidr, Claim other) {
     return "Node %s: Pod CIDR %s overlaps %s of Node %s, which has it; give %s another"
         .formatted(node.name(), cidr, other.cidr(), other.node(), node.name());
-  }
-
-  private static Node with(Node node, List<IpPrefix> podCidrs) {
-    return new Node(node.name(), node.labels(), node.internalIps(), node.externalIps(), podCidrs);
   }
 }

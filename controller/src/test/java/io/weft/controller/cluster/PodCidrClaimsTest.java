@@ -8,6 +8,7 @@ import io.weft.cluster.Node;
 import io.weft.cluster.ObjectKey;
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class PodCidrClaimsTest {
   private static final Node C = node("c", "10.0.2.0/24");
 
   @Test
-  void ofOverlappingPodCidrsTheFirstNodeByNameHasItAndTheOthersAreNamed() {
+  void ofOverlappingPodCidrsOfNodesOfOneAgeTheFirstByNameHasItAndTheOthersAreNamed() {
     PodCidrClaims claims = PodCidrClaims.of(List.of(C, B, A));
     assertThat(claims.nodes())
         .containsEntry("a", A)
@@ -31,6 +32,14 @@ class PodCidrClaimsTest {
             "b",
             "Node b: Pod CIDR 10.0.0.0/16 overlaps 10.0.1.0/24 of Node a, which has it;"
                 + " give b another");
+  }
+
+  @Test
+  void theOlderNodeKeepsItsPodCidrWhateverTheNameOfTheOneThatComes() {
+    Node old = created("z", 1, "10.0.1.0/24");
+    PodCidrClaims claims = PodCidrClaims.of(List.of(created("a", 2, "10.0.1.0/24"), old));
+    assertThat(claims.nodes()).containsEntry("z", old).containsEntry("a", created("a", 2));
+    assertThat(claims.conflicts()).containsOnlyKeys("a");
   }
 
   @Test
@@ -62,11 +71,16 @@ class PodCidrClaimsTest {
   }
 
   private static Node node(String name, String... podCidrs) {
+    return created(name, 0, podCidrs);
+  }
+
+  private static Node created(String name, int second, String... podCidrs) {
     return new Node(
         name,
         Labels.NONE,
         List.of(IpAddress.parse("192.0.2.1")),
         List.of(),
-        Arrays.stream(podCidrs).map(IpPrefix::parse).toList());
+        Arrays.stream(podCidrs).map(IpPrefix::parse).toList(),
+        Instant.ofEpochSecond(second));
   }
 }

@@ -2,6 +2,8 @@ package io.weft.kubernetes.convert;
 
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +176,15 @@ final class Field {
       return IpPrefix.parse(requiredText().strip());
     } catch (IllegalArgumentException _) {
       throw malformed("give a block as address/length");
+    }
+  }
+
+  /// A time (RFC 3339), if present.
+  Optional<Instant> time() {
+    try {
+      return filledText().map(Instant::parse);
+    } catch (DateTimeException _) {
+      throw malformed("give a time as 2006-01-02T15:04:05Z");
     }
   }
 

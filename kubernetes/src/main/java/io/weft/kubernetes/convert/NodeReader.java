@@ -7,6 +7,7 @@ import io.weft.cluster.ObjectKey;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ final class NodeReader {
         labels(root),
         addresses(addresses, "InternalIP"),
         addresses(addresses, "ExternalIP"),
-        podCidrs(root.at("spec")));
+        podCidrs(root.at("spec")),
+        created(root));
   }
 
   /// The API server adds the name label; so do we where it is missing or lies.
@@ -34,6 +36,11 @@ final class NodeReader {
     Map<String, String> labels = root.at("metadata").at("labels").labels();
     labels.put(NAME_LABEL, key.name());
     return new Namespace(key.name(), Labels.of(labels));
+  }
+
+  /// When the API server took the object in.
+  static Instant created(Field root) {
+    return root.at("metadata").at("creationTimestamp").time().orElse(Instant.EPOCH);
   }
 
   static Labels labels(Field root) {

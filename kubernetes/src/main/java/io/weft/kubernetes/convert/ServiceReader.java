@@ -58,18 +58,19 @@ final class ServiceReader {
   static Service service(Field root, ObjectKey key) {
     Field spec = root.at("spec");
     Service.Type type = spec.at("type").word(TYPES, Service.Type.CLUSTER_IP);
-    return new Service(
-        key,
-        type,
-        clusterIps(spec),
-        spec.at("externalIPs").each(Field::address),
-        spec.at("ports").each(port -> port(port, type)),
-        type == Service.Type.LOAD_BALANCER ? loadBalancer(root) : LoadBalancer.NONE,
-        spec.at("externalTrafficPolicy").word(LOCAL, false),
-        spec.at("internalTrafficPolicy").word(LOCAL, false),
-        affinity(spec),
-        spec.at("publishNotReadyAddresses").flag(false),
-        distribution(spec.at("trafficDistribution")));
+    return new Service.Builder(key)
+        .created(NodeReader.created(root))
+        .type(type)
+        .clusterIps(clusterIps(spec))
+        .externalIps(spec.at("externalIPs").each(Field::address))
+        .ports(spec.at("ports").each(port -> port(port, type)))
+        .loadBalancer(type == Service.Type.LOAD_BALANCER ? loadBalancer(root) : LoadBalancer.NONE)
+        .externalTrafficLocal(spec.at("externalTrafficPolicy").word(LOCAL, false))
+        .internalTrafficLocal(spec.at("internalTrafficPolicy").word(LOCAL, false))
+        .affinity(affinity(spec))
+        .publishNotReady(spec.at("publishNotReadyAddresses").flag(false))
+        .distribution(distribution(spec.at("trafficDistribution")))
+        .build();
   }
 
   static ServiceCidr range(Field root, ObjectKey key) {

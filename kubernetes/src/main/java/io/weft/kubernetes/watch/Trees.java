@@ -18,6 +18,7 @@ final class Trees {
     put(metadata, "uid", meta.getUid());
     put(metadata, "labels", meta.getLabels());
     put(metadata, "annotations", meta.getAnnotations());
+    put(metadata, "creationTimestamp", meta.getCreationTimestamp());
     put(metadata, "deletionTimestamp", meta.getDeletionTimestamp());
     Map<String, Object> tree = new HashMap<>(object.getAdditionalProperties());
     tree.put("apiVersion", kind.apiVersion());

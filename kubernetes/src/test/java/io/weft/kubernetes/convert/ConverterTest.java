@@ -17,6 +17,7 @@ import io.weft.cluster.ServiceCidr;
 import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -70,6 +71,22 @@ class ConverterTest {
                     "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {clusterIP: 10.96.0.1}}")
                 .clusterIps())
         .containsExactly(IpAddress.parse("10.96.0.1"));
+  }
+
+  @Test
+  void nodesAndServicesKnowTheirAge() {
+    String metadata = "metadata: {name: a, creationTimestamp: \"2026-01-02T03:04:05Z\"}";
+    Instant created = Instant.parse("2026-01-02T03:04:05Z");
+    assertThat(read(Node.class, "{apiVersion: v1, kind: Node, " + metadata + "}").created())
+        .isEqualTo(created);
+    assertThat(read(Service.class, "{apiVersion: v1, kind: Service, " + metadata + "}").created())
+        .isEqualTo(created);
+    assertThat(
+            read(
+                    Service.class,
+                    "{apiVersion: v1, kind: Service, metadata: {name: a, creationTimestamp: null}}")
+                .created())
+        .isEqualTo(Instant.EPOCH);
   }
 
   @Test
@@ -343,6 +360,10 @@ class ConverterTest {
                     + " {clientIP: {timeoutSeconds: 0}}}}"))
         .hasToString(
             "spec.sessionAffinityConfig.clientIP.timeoutSeconds: \"0\": give 1 to 86400 seconds");
+    assertThat(
+            broken(
+                "{apiVersion: v1, kind: Service, metadata: {name: a, creationTimestamp: today}}"))
+        .hasToString("metadata.creationTimestamp: \"today\": give a time as 2006-01-02T15:04:05Z");
     assertThat(
             broken(
                 "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{port:"

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.Config;
 import io.weft.cluster.Namespace;
+import io.weft.cluster.Node;
 import io.weft.cluster.ObjectKey;
 import io.weft.cluster.Pod;
 import io.weft.kubernetes.Recorder;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,18 @@ class KubernetesWatchTest {
     startAndSync();
     assertThat(recorder.state().all(Pod.class)).hasSize(20);
     assertThat(recorder.state().all(Namespace.class)).hasSize(1);
+  }
+
+  @Test
+  void objectsArriveWithTheirAge() throws IOException {
+    server.put(
+        "nodes",
+        "{apiVersion: v1, kind: Node, metadata: {name: n1, creationTimestamp:"
+            + " \"2026-01-02T03:04:05Z\"}}");
+    startAndSync();
+    assertThat(recorder.state().all(Node.class))
+        .extracting(Node::created)
+        .containsExactly(Instant.parse("2026-01-02T03:04:05Z"));
   }
 
   @Test

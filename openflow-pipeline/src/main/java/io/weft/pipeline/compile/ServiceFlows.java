@@ -22,6 +22,7 @@ import io.weft.pipeline.stage.Routing;
 import io.weft.pipeline.stage.ServicePort;
 import io.weft.pipeline.stage.Services;
 import io.weft.pipeline.table.Cookie;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,6 +70,10 @@ final class ServiceFlows {
     /// Whether nothing is left of it.
     boolean gone() {
       return service == null && slices.isEmpty() && !numbered;
+    }
+
+    Instant created() {
+      return service == null ? Instant.EPOCH : service.created();
     }
 
     /// Takes the slice in; says whether that is news.
@@ -235,7 +240,7 @@ final class ServiceFlows {
       }
     }
     for (Face face : wanted) {
-      take(face, known.key);
+      take(face, known);
     }
     for (Face face : heldFaces) {
       if (!wanted.contains(face)) {
@@ -244,8 +249,8 @@ final class ServiceFlows {
     }
   }
 
-  private void take(Face face, ObjectKey service) {
-    dirty.addAll(faces.take(face, service));
+  private void take(Face face, Known known) {
+    dirty.addAll(faces.take(face, known.key, known.created()));
     renumbered(frontends.add(face));
   }
 

@@ -29,6 +29,7 @@ import io.weft.pipeline.service.ServiceEndpoint.Target;
 import io.weft.pipeline.table.Cookie;
 import io.weft.pipeline.table.Mark;
 import io.weft.pipeline.table.Table;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -383,6 +384,32 @@ class ServiceFlowsTest {
   }
 
   @Test
+  void anExternalAddressStaysWithTheOlderServiceWhateverTheNameOfTheOneThatComes() {
+    ServiceExample old = web("old", 10).external("192.0.2.9").created(Instant.ofEpochSecond(10));
+    ServiceExample late = web("a", 11).external("192.0.2.9").created(Instant.ofEpochSecond(20));
+    PipelineCompiler compiler = new PipelineCompiler(facts(1));
+    compiler.apply(put(old, "10.244.1.11"));
+    FlowProgram before = compiler.program();
+    compiler.apply(put(late, "10.244.1.12"));
+    PipelineCompiler without = new PipelineCompiler(facts(1));
+    without.apply(put(old, "10.244.1.11"));
+    without.apply(put(web("a", 11), "10.244.1.12"));
+    assertThat(compiler.program()).isEqualTo(without.program());
+    assertThat(compiler.conflicts())
+        .containsExactly(
+            "Service default/a is not served at 192.0.2.9 TCP port 80: Service default/old has it; give one of them another address or port");
+    // Made anew under its name, a Service is younger than those that were there.
+    compiler.apply(put(old.created(Instant.ofEpochSecond(30)), "10.244.1.11"));
+    PipelineCompiler anew = new PipelineCompiler(facts(1));
+    anew.apply(put(late, "10.244.1.12"));
+    anew.apply(put(web("old", 10), "10.244.1.11"));
+    assertThat(compiler.program()).isEqualTo(anew.program());
+    compiler.apply(List.of(delete(late.service().key())));
+    compiler.apply(late.slices("10.244.1.12").stream().map(slice -> delete(slice.key())).toList());
+    assertThat(compiler.program()).isEqualTo(before);
+  }
+
+  @Test
   void compilingAllAtOnceIsTheSame() {
     List<ClusterObject> objects =
         Stream.<ClusterObject>concat(
@@ -441,7 +468,9 @@ class ServiceFlowsTest {
               ? service.balanced("192.0.2.7" + random.nextInt(2), "198.51.100.0/24")
               : service;
       service = random.nextInt(4) == 0 ? service.at("172.20.0." + number) : service;
-      return service.local(random.nextBoolean(), random.nextBoolean());
+      return service
+          .local(random.nextBoolean(), random.nextBoolean())
+          .created(Instant.ofEpochSecond(random.nextInt(3)));
     }
 
     private static ClusterObject slice(SplittableRandom random, ServiceExample service) {

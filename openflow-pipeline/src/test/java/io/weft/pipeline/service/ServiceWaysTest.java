@@ -59,19 +59,13 @@ class ServiceWaysTest {
   }
 
   private static Service service(boolean internalLocal, boolean externalLocal) {
-    return new Service(
-        "x",
-        "web",
-        Service.Type.NODE_PORT,
-        List.of(IpAddress.parse("10.96.0.1")),
-        List.of(),
-        List.of(HTTP),
-        Service.LoadBalancer.NONE,
-        externalLocal,
-        internalLocal,
-        Optional.empty(),
-        false,
-        Service.TrafficDistribution.ANY);
+    return Service.named("x", "web")
+        .type(Service.Type.NODE_PORT)
+        .clusterIps(List.of(IpAddress.parse("10.96.0.1")))
+        .ports(List.of(HTTP))
+        .externalTrafficLocal(externalLocal)
+        .internalTrafficLocal(internalLocal)
+        .build();
   }
 
   /// Seen from node `n1` in zone `z1`.

@@ -380,19 +380,11 @@ class ServicesTest {
   void anEndpointsOwnAddressIsNotTranslatedToItself() {
     Service web = WEB.external(of(B, V4).toString()).service();
     Service same =
-        new Service(
-            web.namespace(),
-            web.name(),
-            web.type(),
-            web.clusterIps(),
-            web.externalIps(),
-            List.of(new Service.Port("main", Protocol.TCP, 8080, OptionalInt.empty())),
-            web.loadBalancer(),
-            false,
-            false,
-            Optional.empty(),
-            false,
-            web.distribution());
+        Service.named(web.namespace(), web.name())
+            .clusterIps(web.clusterIps())
+            .externalIps(web.externalIps())
+            .ports(List.of(new Service.Port("main", Protocol.TCP, 8080, OptionalInt.empty())))
+            .build();
     List<ClusterObject> objects = new ArrayList<>(List.of(same));
     objects.addAll(WEB.slices(of(B, V4).toString(), of(C, V4).toString()));
     List<String> flows =

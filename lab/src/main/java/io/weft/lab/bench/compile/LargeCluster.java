@@ -174,19 +174,10 @@ record LargeCluster(int namespaces, boolean dense) {
   }
 
   private Service service(int i) {
-    return new Service(
-        "ns" + i % namespaces,
-        "service" + i,
-        Service.Type.CLUSTER_IP,
-        List.of(FIRST_SERVICE.plus(i)),
-        List.of(),
-        List.of(new Service.Port("main", Protocol.TCP, 80, OptionalInt.empty())),
-        new Service.LoadBalancer(List.of(), List.of(), OptionalInt.empty()),
-        false,
-        false,
-        Optional.empty(),
-        false,
-        Service.TrafficDistribution.ANY);
+    return Service.named("ns" + i % namespaces, "service" + i)
+        .clusterIps(List.of(FIRST_SERVICE.plus(i)))
+        .ports(List.of(new Service.Port("main", Protocol.TCP, 80, OptionalInt.empty())))
+        .build();
   }
 
   private EndpointSlice slice(int i) {

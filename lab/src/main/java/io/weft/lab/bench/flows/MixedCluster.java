@@ -189,21 +189,13 @@ final class MixedCluster {
   }
 
   private static Service service(int i) {
-    return new Service(
-        namespace(i),
-        "service" + i,
-        Service.Type.CLUSTER_IP,
-        List.of(SERVICES_V4.plus(1 + i), SERVICES_V6.plus(1 + i)),
-        List.of(),
-        List.of(
-            new Service.Port("http", Protocol.TCP, 80, OptionalInt.empty()),
-            new Service.Port("metrics", Protocol.TCP, 9090, OptionalInt.empty())),
-        Service.LoadBalancer.NONE,
-        false,
-        false,
-        Optional.empty(),
-        false,
-        Service.TrafficDistribution.ANY);
+    return Service.named(namespace(i), "service" + i)
+        .clusterIps(List.of(SERVICES_V4.plus(1 + i), SERVICES_V6.plus(1 + i)))
+        .ports(
+            List.of(
+                new Service.Port("http", Protocol.TCP, 80, OptionalInt.empty()),
+                new Service.Port("metrics", Protocol.TCP, 9090, OptionalInt.empty())))
+        .build();
   }
 
   private static EndpointSlice slice(int i, IpFamily family) {

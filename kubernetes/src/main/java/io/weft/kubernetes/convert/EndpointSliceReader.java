@@ -32,7 +32,7 @@ final class EndpointSliceReader {
     if (root.at("addressType").is("FQDN")) {
       return Optional.of("a slice of type FQDN has names, not addresses");
     }
-    if (!labels.at(SERVICE_LABEL).filled()) {
+    if (!labels.entry(SERVICE_LABEL).filled()) {
       return Optional.of("without the label " + SERVICE_LABEL + " it belongs to no Service");
     }
     for (String label : SKIPPING) {
@@ -50,7 +50,7 @@ final class EndpointSliceReader {
     return new EndpointSlice(
         key,
         ObjectKey.service(
-            key.namespace(), root.at("metadata").at("labels").at(SERVICE_LABEL).requiredText()),
+            key.namespace(), root.at("metadata").at("labels").entry(SERVICE_LABEL).requiredText()),
         family,
         root.at("endpoints").each(endpoint -> endpoint(endpoint, family)),
         root.at("ports").each(EndpointSliceReader::port));

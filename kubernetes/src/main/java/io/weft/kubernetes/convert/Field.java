@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A field of an object and the path that leads to it. JSON's null is an absent field.
 ///
-/// Every reader throws [MalformedField] where the value is not of the type that the API defines.
+/// Every reader throws [MalformedField] where the value is not of the type that the API defines. What
+/// is asked of every object tells types by `instanceof`: a quick compiler does not see through a
+/// `switch` over types.
 final class Field {
 
   private final @Nullable Field parent;
@@ -67,27 +69,27 @@ final class Field {
   }
 
   /// The member of this object; absent where the object is.
+  ///
+  /// @param name one that [MemberUse] knows, for others may be left out by the source
   Field at(String name) {
-    return switch (value) {
-      case null -> new Field(this, name, 0, null);
-      case Map<?, ?> map -> new Field(this, name, 0, map.get(name));
-      case Object _ -> throw malformed("give an object here");
-    };
+    assert MemberUse.of(name) != MemberUse.NONE : name;
+    return entry(name);
+  }
+
+  /// The value of this key, where keys are what users make of them: a label, an annotation.
+  Field entry(String name) {
+    if (value instanceof Map<?, ?> map) {
+      return new Field(this, name, 0, map.get(name));
+    }
+    if (value == null) {
+      return new Field(this, name, 0, null);
+    }
+    throw malformed("give an object here");
   }
 
   /// The elements of this list; none where it is absent.
   List<Field> items() {
-    return switch (value) {
-      case null -> List.of();
-      case List<?> list -> {
-        List<Field> items = new ArrayList<>(list.size());
-        for (int i = 0; i < list.size(); i++) {
-          items.add(new Field(this, null, i, list.get(i)));
-        }
-        yield items;
-      }
-      case Object _ -> throw malformed("give a list here");
-    };
+    return each(item -> item);
   }
 
   Optional<String> text() {
@@ -109,11 +111,10 @@ final class Field {
   }
 
   private @Nullable String string() {
-    return switch (value) {
-      case null -> null;
-      case String text -> text;
-      case Object _ -> throw malformed("give a text here; quote numbers and booleans");
-    };
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    throw malformed("give a text here; quote numbers and booleans");
   }
 
   /// Whether the text is this one.
@@ -122,19 +123,23 @@ final class Field {
   }
 
   OptionalInt integer() {
-    return switch (value) {
-      case null -> OptionalInt.empty();
-      case Integer number -> OptionalInt.of(number);
-      case Object _ -> throw malformed("give a whole number here, without quotes");
-    };
+    if (value instanceof Integer number) {
+      return OptionalInt.of(number);
+    }
+    if (value == null) {
+      return OptionalInt.empty();
+    }
+    throw malformed("give a whole number here, without quotes");
   }
 
   boolean flag(boolean absent) {
-    return switch (value) {
-      case null -> absent;
-      case Boolean flag -> flag;
-      case Object _ -> throw malformed("give true or false here, without quotes");
-    };
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    if (value == null) {
+      return absent;
+    }
+    throw malformed("give true or false here, without quotes");
   }
 
   /// A port number, if present; 0 where `zeroIsAbsent` counts as absent.
@@ -196,7 +201,7 @@ final class Field {
       case Map<?, ?> map ->
           map.forEach((name, text) -> {
             String key = name.toString();
-            texts.put(key, text instanceof String plain ? plain : at(key).text().orElse(""));
+            texts.put(key, text instanceof String plain ? plain : entry(key).text().orElse(""));
           });
       case Object _ -> throw malformed("give an object of texts here");
     }
@@ -205,16 +210,14 @@ final class Field {
 
   /// Nothing but texts may stand here.
   void requireTexts() {
-    switch (value) {
-      case null -> {}
-      case Map<?, ?> map -> {
-        for (Object text : map.values()) {
-          if (text != null && !(text instanceof String)) {
-            Map<String, String> _ = texts(); // says which
-          }
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((_, text) -> {
+        if (text != null && !(text instanceof String)) {
+          Map<String, String> _ = texts(); // says which
         }
-      }
-      case Object _ -> throw malformed("give an object of texts here");
+      });
+    } else if (value != null) {
+      throw malformed("give an object of texts here");
     }
   }
 
@@ -228,7 +231,7 @@ final class Field {
     Map<String, String> labels = texts();
     labels.forEach((key, text) -> {
       if (!Spelling.isLabelKey(key) || !Spelling.isLabelValue(text)) {
-        String _ = at(key).labelKey(key).labelValue();
+        String _ = entry(key).labelKey(key).labelValue();
       }
     });
     return labels;
@@ -262,13 +265,19 @@ final class Field {
     return name;
   }
 
+  /// What the reader makes of the elements of this list; nothing where it is absent.
   <T> List<T> each(Function<Field, T> reader) {
-    List<Field> items = items();
-    List<T> all = new ArrayList<>(items.size());
-    for (Field item : items) {
-      all.add(reader.apply(item));
+    if (value instanceof List<?> list) {
+      List<T> all = new ArrayList<>(list.size());
+      for (int i = 0; i < list.size(); i++) {
+        all.add(reader.apply(new Field(this, null, i, list.get(i))));
+      }
+      return all;
     }
-    return all;
+    if (value == null) {
+      return List.of();
+    }
+    throw malformed("give a list here");
   }
 
   MalformedField malformed(String remedy) {

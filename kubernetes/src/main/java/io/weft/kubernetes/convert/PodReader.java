@@ -51,7 +51,7 @@ final class PodReader {
   private static String uid(Field metadata) {
     return metadata
         .at("annotations")
-        .at(MIRROR_ANNOTATION)
+        .entry(MIRROR_ANNOTATION)
         .text()
         .or(() -> metadata.at("uid").text())
         .orElse("");

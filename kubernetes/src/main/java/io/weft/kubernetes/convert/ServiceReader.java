@@ -117,7 +117,7 @@ final class ServiceReader {
     if (!ranges.isEmpty()) {
       return ranges;
     }
-    Field annotation = root.at("metadata").at("annotations").at(RANGES_ANNOTATION);
+    Field annotation = root.at("metadata").at("annotations").entry(RANGES_ANNOTATION);
     return annotation.filledText().stream()
         .flatMap(text -> Arrays.stream(text.split(",")))
         .filter(text -> !text.isBlank())

@@ -2,9 +2,9 @@ package io.weft.kubernetes.directory;
 
 import io.weft.cluster.ClusterChange;
 import io.weft.cluster.ClusterObject;
-import io.weft.cluster.ObjectKey;
 import io.weft.kubernetes.BrokenObject;
 import io.weft.kubernetes.convert.Fault;
+import io.weft.kubernetes.convert.MemberUse;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -38,7 +38,7 @@ final class DirectoryScan {
   private final Map<String, FileState> files = new HashMap<>();
   private final Map<String, List<BrokenObject>> broken = new TreeMap<>();
   private final ObjectClaims claims = new ObjectClaims();
-  private final JsonDocuments json = new JsonDocuments();
+  private final JsonDocuments json = new JsonDocuments(MemberUse::of);
   private byte[] buffer = new byte[SMALL];
 
   DirectoryScan(Path directory) {
@@ -56,8 +56,8 @@ final class DirectoryScan {
   }
 
   /// @param stamp the version read; empty if it has to be read again
-  private record FileState(@Nullable Stamp stamp, Map<ObjectKey, ClusterObject> objects) {
-    static final FileState ABSENT = new FileState(null, Map.of());
+  private record FileState(@Nullable Stamp stamp, List<ClusterObject> objects) {
+    static final FileState ABSENT = new FileState(null, List.of());
   }
 
   /// @param changes what changed since the scan before
@@ -128,7 +128,7 @@ final class DirectoryScan {
   private void look(String name, boolean changed) {
     Path file = directory.resolve(name);
     FileState before = files.getOrDefault(name, FileState.ABSENT);
-    Map<ObjectKey, ClusterObject> objects = before.objects();
+    List<ClusterObject> objects = before.objects();
     List<BrokenObject> faults;
     Stamp stamp = null;
     try {
@@ -180,7 +180,7 @@ final class DirectoryScan {
     FileState before = files.remove(name);
     broken.remove(name);
     if (before != null) {
-      claims.replace(name, before.objects(), Map.of());
+      claims.replace(name, before.objects(), List.of());
     }
   }
 }

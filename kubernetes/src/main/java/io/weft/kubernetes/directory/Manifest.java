@@ -6,29 +6,26 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.weft.cluster.ClusterObject;
-import io.weft.cluster.ObjectKey;
 import io.weft.kubernetes.BrokenObject;
 import io.weft.kubernetes.convert.Fault;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /// What one file holds: the objects of its documents, those inside a `List` included.
 ///
-/// @param objects what could be read; not to be changed
+/// @param objects what could be read, each of another key
 /// @param broken what could not
 /// @param whole whether every object is accounted for by its key: if not, a missing one may be among
 ///   the broken
-record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken, boolean whole) {
+record Manifest(List<ClusterObject> objects, List<BrokenObject> broken, boolean whole) {
 
   /// The longest file that is read, in bytes: as a tree it takes many times as much memory.
   static final int LARGEST = 8 << 20;
 
   Manifest {
-    objects = objects.size() <= 1 ? Map.copyOf(objects) : Collections.unmodifiableMap(objects);
+    objects = List.copyOf(objects);
     broken = List.copyOf(broken);
   }
 
@@ -57,14 +54,10 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
   /// @param length how much that is, in bytes
   /// @param before what the file held when it was last read, which stays where this cannot be read
   static Manifest read(
-      JsonDocuments json,
-      String place,
-      byte[] text,
-      int length,
-      Map<ObjectKey, ClusterObject> before)
+      JsonDocuments json, String place, byte[] text, int length, List<ClusterObject> before)
       throws IOException {
     if (length == 0 && !before.isEmpty()) {
-      return new Manifest(before, List.of(new BrokenObject(place, place, List.of(EMPTY))), false);
+      return unreadable(place, before, EMPTY);
     }
     ManifestReading reading = new ManifestReading(place, before);
     try {
@@ -75,9 +68,14 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
       }
       return reading.result();
     } catch (JsonProcessingException malformed) {
-      return new Manifest(
-          before, List.of(new BrokenObject(place, place, List.of(fault(malformed)))), false);
+      return unreadable(place, before, fault(malformed));
+    } catch (MalformedJson malformed) {
+      return unreadable(place, before, fault(malformed.place(), malformed.getMessage()));
     }
+  }
+
+  private static Manifest unreadable(String place, List<ClusterObject> before, Fault fault) {
+    return new Manifest(before, List.of(new BrokenObject(place, place, List.of(fault))), false);
   }
 
   private static List<@Nullable Object> documents(byte[] yaml, int length) throws IOException {
@@ -94,6 +92,10 @@ record Manifest(Map<ObjectKey, ClusterObject> objects, List<BrokenObject> broken
             ? ""
             : "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     String reason = malformed.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    return fault(where, reason);
+  }
+
+  private static Fault fault(String where, @Nullable String reason) {
     return new Fault(where, "", "write valid YAML or JSON (" + reason + ")");
   }
 }

@@ -35,7 +35,7 @@ final class ManifestReading implements JsonDocuments.Taker {
   private record Misplaced(int document, String within, String what) {}
 
   private final String place;
-  private final Map<ObjectKey, ClusterObject> before;
+  private final List<ClusterObject> before;
   private final Map<ObjectKey, ClusterObject> objects = new LinkedHashMap<>();
   private final List<BrokenObject> broken = new ArrayList<>();
   private final List<Misplaced> misplaced = new ArrayList<>();
@@ -45,7 +45,7 @@ final class ManifestReading implements JsonDocuments.Taker {
 
   /// @param place the file's name
   /// @param before what the file held when it was last read
-  ManifestReading(String place, Map<ObjectKey, ClusterObject> before) {
+  ManifestReading(String place, List<ClusterObject> before) {
     this.place = place;
     this.before = before;
   }
@@ -56,7 +56,12 @@ final class ManifestReading implements JsonDocuments.Taker {
     if (item instanceof Map<?, ?> object
         && !isList(object)
         && (named || list.get("kind") instanceof String)) {
-      items.add(new Item.Converted(KubernetesConverter.convert(named(object, list))));
+      Conversion conversion = KubernetesConverter.convert(named(object, list));
+      if (items.isEmpty() && isNamedList(list)) {
+        take(conversion);
+      } else {
+        items.add(new Item.Converted(conversion));
+      }
     } else {
       items.add(new Item.Tree(items.size(), item));
     }
@@ -152,7 +157,16 @@ final class ManifestReading implements JsonDocuments.Taker {
       case Conversion.Broken(Optional<ObjectKey> key, List<Fault> faults) -> {
         whole &= key.isPresent();
         broken(key.map(ObjectKey::toString).orElse(place), faults);
-        key.filter(before::containsKey).ifPresent(k -> objects.putIfAbsent(k, before.get(k)));
+        key.ifPresent(this::keep);
+      }
+    }
+  }
+
+  /// What this object was before stays.
+  private void keep(ObjectKey key) {
+    for (ClusterObject object : before) {
+      if (object.key().equals(key)) {
+        objects.putIfAbsent(key, object);
       }
     }
   }
@@ -171,8 +185,8 @@ final class ManifestReading implements JsonDocuments.Taker {
       broken(place, List.of(new Fault(where, one.what(), "write a mapping: apiVersion, kind, …")));
     }
     if (!whole) {
-      before.forEach(objects::putIfAbsent);
+      before.forEach(object -> objects.putIfAbsent(object.key(), object));
     }
-    return new Manifest(objects, broken, whole);
+    return new Manifest(List.copyOf(objects.values()), broken, whole);
   }
 }

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The members of a JSON object, in their order.
@@ -57,8 +59,9 @@ final class Members extends AbstractMap<String, @Nullable Object> {
     if (index != null) {
       return index.getOrDefault(name, -1);
     }
+    int hash = Objects.hashCode(name);
     for (int i = 0; i < size; i++) {
-      if (names[i].equals(name)) {
+      if (names[i].hashCode() == hash && names[i].equals(name)) { // a string keeps its hash
         return i;
       }
     }
@@ -79,6 +82,13 @@ final class Members extends AbstractMap<String, @Nullable Object> {
   @Override
   public int size() {
     return size;
+  }
+
+  @Override
+  public void forEach(BiConsumer<? super String, ? super @Nullable Object> action) {
+    for (int i = 0; i < size; i++) {
+      action.accept(names[i], values[i]);
+    }
   }
 
   @Override

@@ -7,12 +7,15 @@ import io.weft.kubernetes.BrokenObject;
 import io.weft.kubernetes.convert.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Which files hold which object. Of several the first by name counts, so that the order of events
 /// does not matter.
@@ -31,42 +34,49 @@ final class ObjectClaims {
   private Map<ObjectKey, Optional<ClusterObject>> touched = new LinkedHashMap<>();
 
   /// The file now holds these objects, and held those before.
-  void replace(
-      String file, Map<ObjectKey, ClusterObject> before, Map<ObjectKey, ClusterObject> now) {
-    for (ObjectKey key : before.keySet()) {
-      if (!now.containsKey(key)) {
-        touch(key);
-        withdraw(file, key);
+  void replace(String file, List<ClusterObject> before, List<ClusterObject> now) {
+    if (!before.isEmpty()) {
+      Set<ObjectKey> kept = new HashSet<>();
+      now.forEach(object -> kept.add(object.key()));
+      for (ClusterObject object : before) {
+        if (!kept.contains(object.key())) {
+          withdraw(file, object.key());
+        }
       }
     }
-    now.forEach((key, object) -> {
-      touch(key);
-      claim(file, key, object);
-    });
-  }
-
-  private void touch(ObjectKey key) {
-    if (!touched.containsKey(key)) {
-      Claim claim = claims.get(key);
-      touched.put(key, claim == null ? Optional.empty() : Optional.of(claim.object()));
+    for (ClusterObject object : now) {
+      claim(file, object);
     }
   }
 
-  private void claim(String file, ObjectKey key, ClusterObject object) {
-    Claim present = claims.get(key);
-    if (present != null && !present.file().equals(file)) {
+  private void touch(ObjectKey key, @Nullable Claim present) {
+    if (!touched.containsKey(key)) {
+      touched.put(key, Optional.ofNullable(present).map(Claim::object));
+    }
+  }
+
+  private void claim(String file, ClusterObject object) {
+    ObjectKey key = object.key();
+    Claim claim = new Claim(file, object);
+    Claim present = claims.putIfAbsent(key, claim);
+    touch(key, present);
+    if (present == null) {
+      return;
+    }
+    if (!present.file().equals(file)) {
       contests
           .computeIfAbsent(key, _ -> new TreeMap<>(Map.of(present.file(), present.object())))
           .put(file, object);
     } else if (contests.containsKey(key)) {
       contests.get(key).put(file, object);
     }
-    if (present == null || present.file().compareTo(file) >= 0) {
-      claims.put(key, new Claim(file, object));
+    if (present.file().compareTo(file) >= 0) {
+      claims.put(key, claim);
     }
   }
 
   private void withdraw(String file, ObjectKey key) {
+    touch(key, claims.get(key));
     NavigableMap<String, ClusterObject> files = contests.get(key);
     if (files == null) {
       claims.remove(key);

@@ -3,17 +3,24 @@ package io.weft.kubernetes.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weft.kubernetes.convert.MemberUse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JsonDocumentsTest {
 
@@ -33,11 +40,16 @@ class JsonDocumentsTest {
     }
   }
 
-  private static Told read(String text) throws IOException {
+  private static Told read(String text, Function<String, MemberUse> uses) throws IOException {
     Told told = new Told();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    new JsonDocuments().read(bytes, bytes.length, told);
+    new JsonDocuments(uses).read(bytes, bytes.length, told);
     return told;
+  }
+
+  /// Passes nothing over.
+  private static Told read(String text) throws IOException {
+    return read(text, _ -> MemberUse.FIELD);
   }
 
   @Test
@@ -64,8 +76,91 @@ class JsonDocumentsTest {
   @Test
   void aMemberThatIsThereTwiceIsAnError() {
     assertThatThrownBy(() -> read("{\"a\": {\"b\": 1, \"b\": 2}}"))
-        .isInstanceOf(JsonParseException.class)
+        .isInstanceOf(MalformedJson.class)
         .hasMessageContaining("Duplicate field 'b'");
+  }
+
+  @Test
+  void documentsMayFollowEachOther() throws IOException {
+    assertThat(read("\uFEFF{\"a\": 1} {\"a\": 2}{} 3 [] \n").documents)
+        .containsExactly(Map.of("a", 1), Map.of("a", 2), Map.of(), 3, List.of());
+    assertThat(read(" \n").documents).isEmpty();
+  }
+
+  @Test
+  void escapesOfASurrogatePairAreOneCharacter() throws IOException {
+    assertThat(read("[\"a\\ud83d\\uDE00b\"]").documents).containsExactly(List.of("a😀b"));
+  }
+
+  @Test
+  void aFaultHasAPlace() {
+    assertThatThrownBy(() -> read("{\"a\": 1,\n  \"b\" 2}"))
+        .isInstanceOfSatisfying(
+            MalformedJson.class, fault -> assertThat(fault.place()).isEqualTo("line 2, column 7"))
+        .hasMessage("':' is missing");
+  }
+
+  @Test
+  void nestingHasAnEnd() throws IOException {
+    assertThat(read("[".repeat(1000) + "]".repeat(1000)).documents).hasSize(1);
+    assertThatThrownBy(() -> read("{\"a\":".repeat(100_000)))
+        .isInstanceOf(MalformedJson.class)
+        .hasMessageContaining("nested");
+    assertThatThrownBy(() -> read("{\"a\":" + "[".repeat(100_000), _ -> MemberUse.NONE))
+        .isInstanceOf(MalformedJson.class)
+        .hasMessageContaining("nested");
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void aTextIsReadAsJacksonReadsIt(long seed) throws IOException {
+    String text = new RandomJson(seed).object(4);
+    assertThat(read(text).documents).as(text).containsExactly(byJackson(text));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whatIsWrongIsRefusedWhereJacksonRefusesIt(long seed) throws IOException {
+    RandomJson random = new RandomJson(seed);
+    for (int i = 0; i < 50; i++) {
+      String text = random.altered(random.object(3));
+      List<@Nullable Object> expected;
+      try {
+        expected = List.of(byJackson(text));
+      } catch (JsonProcessingException _) {
+        assertThatThrownBy(() -> read(text), text).isInstanceOf(MalformedJson.class);
+        continue;
+      }
+      assertThat(read(text).documents).as(text).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void whatIsPassedOverHasToBeWholeAllTheSame() throws IOException {
+    String whole = "{\"a\": [{\"b\": \"c\\\"]\"}, [1, -2.5e3], true, null]}";
+    assertThat(read(whole, _ -> MemberUse.NONE).documents).containsExactly(Map.of());
+    for (int length = 1; length < whole.length(); length++) {
+      String cut = whole.substring(0, length);
+      assertThatThrownBy(() -> read(cut, _ -> MemberUse.NONE), cut)
+          .isInstanceOf(MalformedJson.class);
+    }
+    for (String wrong :
+        List.of("[1 2]", "{1: 2}", "[tru]", "[01]", "[1,]", "{\"b\"}", "[}", "\"\n\"")) {
+      assertThatThrownBy(() -> read("{\"a\": " + wrong + "}", _ -> MemberUse.NONE), wrong)
+          .isInstanceOf(MalformedJson.class);
+    }
+  }
+
+  private static LongStream seeds() {
+    return LongStream.range(0, 100);
+  }
+
+  private static Object byJackson(String text) throws IOException {
+    return new ObjectMapper()
+        .readerFor(Object.class)
+        .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .readValue(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -81,8 +176,10 @@ class JsonDocumentsTest {
         read(
             """
             {"metadata": {"managedFields": [{"f:a": {}}], "name": "x", "labels": {"env": "prod"}},
-             "spec": {"containers": [{"env": [{"name": "A", "value": "b"}], "name": "c"}]}}
-            """);
+             "spec": {"containers": [{"env": [{"name": "A", "value": "b"}], "name": "c"}],
+              "ipFamilyPolicy": "SingleStack", "progressDeadlineSeconds": -1.5e3}, "data": null}
+            """,
+            MemberUse::of);
     assertThat(told.documents)
         .containsExactly(
             Map.of(
@@ -94,7 +191,9 @@ class JsonDocumentsTest {
 
   @Test
   void aLabelMayHaveTheNameOfWhatIsPassedOver() throws IOException {
-    assertThat(read("{\"metadata\": {\"labels\": {\"env\": {\"no\": \"text\"}}}}").documents)
+    assertThat(
+            read("{\"metadata\": {\"labels\": {\"env\": {\"no\": \"text\"}}}}", MemberUse::of)
+                .documents)
         .containsExactly(Map.of("metadata", Map.of("labels", Map.of("env", Map.of("no", "text")))));
   }
 }

@@ -30,6 +30,7 @@ public enum MemberUse {
           "conditions",
           "containerPort",
           "containers",
+          "creationTimestamp",
           "deletionTimestamp",
           "endPort",
           "endpoints",

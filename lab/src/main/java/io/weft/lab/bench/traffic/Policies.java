@@ -27,17 +27,17 @@ final class Policies {
   ///
   /// @param clients the label `role` of the clients
   /// @param servers the label `role` of the servers
-  /// @param port where they serve
-  static List<KubernetesObject> of(String clients, String servers, int port) {
+  /// @param ports where they serve
+  static List<KubernetesObject> of(String clients, String servers, int... ports) {
     List<KubernetesObject> policies = new ArrayList<>();
     for (int i = 0; i < POLICIES; i++) {
       policies.add(policy("in-" + i, servers, "ingress", "from", rules(i, "from")));
       policies.add(policy("out-" + i, clients, "egress", "to", rules(POLICIES + i, "to")));
     }
     policies.add(
-        policy("in-lane", servers, "ingress", "from", List.of(rule("from", role(clients), port))));
+        policy("in-lane", servers, "ingress", "from", List.of(rule("from", role(clients), ports))));
     policies.add(
-        policy("out-lane", clients, "egress", "to", List.of(rule("to", role(servers), port))));
+        policy("out-lane", clients, "egress", "to", List.of(rule("to", role(servers), ports))));
     return policies;
   }
 
@@ -53,10 +53,13 @@ final class Policies {
     return rules;
   }
 
-  private static ObjectNode rule(String side, ObjectNode peer, int port) {
+  private static ObjectNode rule(String side, ObjectNode peer, int... ports) {
     ObjectNode rule = JsonNodeFactory.instance.objectNode();
     rule.putArray(side).add(peer);
-    rule.putArray("ports").addObject().put("protocol", "TCP").put("port", port);
+    ArrayNode list = rule.putArray("ports");
+    for (int port : ports) {
+      list.addObject().put("protocol", "TCP").put("port", port);
+    }
     return rule;
   }
 

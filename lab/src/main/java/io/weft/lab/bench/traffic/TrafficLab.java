@@ -15,8 +15,12 @@ import java.util.stream.Collectors;
 /// that no policy selects, and `guarded` ones under 10,000 rules. IPv4.
 public final class TrafficLab implements AutoCloseable {
 
-  /// Where servers listen and Services serve.
+  /// Where Services serve, and servers by themselves.
   public static final int PORT = 8080;
+
+  /// Where servers listen behind Services. Another port than their own, for a switch may have to take
+  /// care of clients that come to one port by a Service and past it.
+  private static final int BEHIND = 8081;
 
   private static final String NODE = "n1";
 
@@ -76,7 +80,7 @@ public final class TrafficLab implements AutoCloseable {
 
   private void add(Group group) {
     if (group == Group.GUARDED) {
-      lab.apply(Policies.of(group.client(), group.servers(), PORT));
+      lab.apply(Policies.of(group.client(), group.servers(), PORT, BEHIND));
     }
     List<KubernetesObject> pods = new ArrayList<>();
     pods.add(pod(group.client(), group.client()));
@@ -86,7 +90,9 @@ public final class TrafficLab implements AutoCloseable {
     lab.apply(pods);
     lab.apply(List.of(service(group), endpoints(group, group.word)));
     for (int i = 1; i <= count; i++) {
-      servers.add(LoadServer.open(BenchLab.find(lab, group.server(i)).namespace(), PORT));
+      LabPod server = BenchLab.find(lab, group.server(i));
+      servers.add(LoadServer.open(server.namespace(), PORT));
+      servers.add(LoadServer.open(server.namespace(), BEHIND));
     }
     var _ = direct(group).connect(1);
     var _ = byService(group).connect(1);
@@ -115,7 +121,7 @@ public final class TrafficLab implements AutoCloseable {
           clusterIPs: [%s]
           ports: [{protocol: TCP, port: %d, targetPort: %d}]
         """
-            .formatted(group.word, group.clusterIp, group.clusterIp, PORT, PORT));
+            .formatted(group.word, group.clusterIp, group.clusterIp, PORT, BEHIND));
   }
 
   /// A slice of the group's servers.
@@ -141,7 +147,7 @@ public final class TrafficLab implements AutoCloseable {
             .formatted(
                 service,
                 service,
-                PORT,
+                BEHIND,
                 addresses.stream()
                     .map(a -> "{addresses: [%s], nodeName: %s}".formatted(a, NODE))
                     .collect(Collectors.joining(", "))));
@@ -153,17 +159,22 @@ public final class TrafficLab implements AutoCloseable {
 
   /// From the group's client to its first server.
   public Lane direct(Group group) {
-    return lane(group, address(group.server(1)));
+    return lane(group, address(group.server(1)), PORT);
   }
 
   /// From the group's client to its Service.
   public Lane byService(Group group) {
-    return lane(group, IpAddress.parse(group.clusterIp));
+    return lane(group, IpAddress.parse(group.clusterIp), PORT);
   }
 
-  private Lane lane(Group group, IpAddress to) {
+  /// From the group's client to its first server, where that is behind the Service.
+  public Lane pastService(Group group) {
+    return lane(group, address(group.server(1)), BEHIND);
+  }
+
+  private Lane lane(Group group, IpAddress to, int port) {
     LabPod client = BenchLab.find(lab, group.client());
-    return new Lane(node().ovs(), client.namespace(), to, PORT);
+    return new Lane(node().ovs(), client.namespace(), to, port);
   }
 
   public Lab lab() {

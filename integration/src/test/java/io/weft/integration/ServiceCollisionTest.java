@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.weft.lab.Lab;
+import io.weft.lab.netns.NetworkNamespace;
 import io.weft.lab.pod.LabPod;
 import io.weft.lab.state.ObjectId;
 import io.weft.lab.topology.LabSpec;
@@ -15,24 +16,27 @@ import io.weft.lab.traffic.Probe;
 import io.weft.lab.traffic.Protocol;
 import io.weft.lab.wait.Waiting;
 import io.weft.net.IpAddress;
+import io.weft.net.IpFamily;
 import io.weft.ovsdb.control.SwitchVersion;
 import io.weft.pipeline.table.Table;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// One client, one source port, two connections: one through a Service, one to the very endpoint that
-/// the Service gave. On the wire to the endpoint they would be the same. Client `it/a` and endpoint
-/// `it/b` on n1, endpoint `it/c` on n2.
+/// the Service gave. On the wire to the endpoint they would be the same. Clients are `it/a` on n1 and that
+/// node itself; endpoints `it/b` on n1 and `it/c` on n2.
 class ServiceCollisionTest {
 
   private static final IpAddress VIP = IpAddress.parse("10.96.0.10");
   private static final ServiceYaml WEB = ServiceYaml.tcp("web", "10.96.0.10");
+  private static final ServiceYaml WEB6 = ServiceYaml.tcp("web6", "fd00:10:96::10");
   private static final int PORTS = 23_000;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -46,7 +50,7 @@ class ServiceCollisionTest {
   static void up() {
     lab =
         Lab.up(
-            LabSpec.ofNodes("ittup", 2, false, Tunnel.GENEVE)
+            LabSpec.ofNodes("ittup", 2, true, Tunnel.GENEVE)
                 .with("auditInterval", SharedLab.AUDIT));
     lab.apply(
         SharedLab.objects(
@@ -61,33 +65,60 @@ class ServiceCollisionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"TCP", "UDP"})
-  void aServiceConnectionGetsAnotherPortWhereADirectOneIsInItsWay(Protocol protocol) {
-    for (String endpoint : new String[] {"b", "c"}) {
-      service(protocol).apply(lab, pod(endpoint));
-      port++;
-      try (Conversation direct = converse(address(endpoint), protocol);
-          Conversation service = converse(VIP, protocol)) {
-        assertThat(answer(direct.last()).sourcePort()).isEqualTo(port);
-        assertThat(answer(service.last()).sourcePort()).as(endpoint).isNotEqualTo(port);
-        bothLive(direct, service);
-      }
+  @MethodSource("everyWay")
+  void aServiceConnectionGetsAnotherPortWhereADirectOneIsInItsWay(Way way) {
+    way.service().apply(lab, pod(way.endpoint()));
+    port++;
+    try (Conversation direct = converse(way, address(way.endpoint(), way.family()));
+        Conversation service = converse(way, way.virtual())) {
+      assertThat(answer(direct.last()).sourcePort())
+          .isNotEqualTo(answer(service.last()).sourcePort());
+      bothLive(direct, service);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"TCP", "UDP"})
-  void aDirectConnectionGetsAnotherPortWhereAServiceOneIsInItsWay(Protocol protocol) {
-    for (String endpoint : new String[] {"b", "c"}) {
-      service(protocol).apply(lab, pod(endpoint));
-      port++;
-      try (Conversation service = converse(VIP, protocol);
-          Conversation direct = converse(address(endpoint), protocol)) {
-        assertThat(answer(service.last()).sourcePort()).isEqualTo(port);
-        assertThat(answer(direct.last()).sourcePort()).as(endpoint).isNotEqualTo(port);
-        bothLive(service, direct);
+  @MethodSource("everyWay")
+  void aDirectConnectionGetsAnotherPortWhereAServiceOneIsInItsWay(Way way) {
+    way.service().apply(lab, pod(way.endpoint()));
+    port++;
+    try (Conversation service = converse(way, way.virtual());
+        Conversation direct = converse(way, address(way.endpoint(), way.family()))) {
+      assertThat(answer(service.last()).sourcePort()).isEqualTo(port);
+      assertThat(answer(direct.last()).sourcePort()).isNotEqualTo(port);
+      bothLive(service, direct);
+    }
+  }
+
+  /// @param client the Pod `it/a`, or the node itself
+  private record Way(Protocol protocol, IpFamily family, String client, String endpoint) {
+
+    NetworkNamespace namespace() {
+      return client.equals("a") ? pod(client).namespace() : lab.node(client).namespace();
+    }
+
+    ServiceYaml service() {
+      ServiceYaml tcp = family == IpFamily.IPV4 ? WEB : WEB6;
+      return protocol == Protocol.TCP ? tcp : tcp.udp();
+    }
+
+    IpAddress virtual() {
+      return IpAddress.parse(service().address());
+    }
+  }
+
+  static List<Way> everyWay() {
+    List<Way> ways = new ArrayList<>();
+    for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
+      for (IpFamily family : IpFamily.values()) {
+        for (String client : List.of("a", "n1")) {
+          for (String endpoint : List.of("b", "c")) {
+            ways.add(new Way(protocol, family, client, endpoint));
+          }
+        }
       }
     }
+    return ways;
   }
 
   @Test
@@ -96,7 +127,7 @@ class ServiceCollisionTest {
     long pid = lab.node("n1").ovs().switchPid();
     for (int i = 0; i < 3_000; i++) {
       for (IpAddress to : new IpAddress[] {address("b"), VIP}) {
-        try (Conversation brief = converse(PORTS + i % 50, to, Protocol.TCP)) {
+        try (Conversation brief = converse(pod("a"), PORTS + i % 50, to)) {
           assertThat(answer(brief.last()).endpoint()).isEqualTo("it/b");
         }
       }
@@ -119,8 +150,7 @@ class ServiceCollisionTest {
       two.apply(lab, pod(endpoint));
       for (String client : new String[] {"a", "client"}) {
         port++;
-        try (Conversation service =
-            converse(client, port, IpAddress.parse(two.address()), Protocol.TCP)) {
+        try (Conversation service = converse(pod(client), port, IpAddress.parse(two.address()))) {
           assertThat(answer(service.last()).endpoint()).isEqualTo("it/" + endpoint);
         }
       }
@@ -149,10 +179,6 @@ class ServiceCollisionTest {
     }
   }
 
-  private static ServiceYaml service(Protocol protocol) {
-    return protocol == Protocol.TCP ? WEB : WEB.udp();
-  }
-
   private static SwitchVersion version() {
     return SwitchVersion.parse(lab.node("n1").ovs().appctl("version").run());
   }
@@ -162,7 +188,14 @@ class ServiceCollisionTest {
   }
 
   private static IpAddress address(String pod) {
-    return pod(pod).addresses().getFirst();
+    return address(pod, IpFamily.IPV4);
+  }
+
+  private static IpAddress address(String pod, IpFamily family) {
+    return pod(pod).addresses().stream()
+        .filter(address -> address.family() == family)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Answer answer(Outcome outcome) {
@@ -170,24 +203,18 @@ class ServiceCollisionTest {
     return ((Outcome.Answered) outcome).answer();
   }
 
-  private static Conversation converse(IpAddress to, Protocol protocol) {
-    return converse(port, to, protocol);
+  private static Conversation converse(Way way, IpAddress to) {
+    return converse(way.namespace(), port, to, way.protocol());
   }
 
-  private static Conversation converse(int port, IpAddress to, Protocol protocol) {
-    return converse("a", port, to, protocol);
+  private static Conversation converse(LabPod client, int from, IpAddress to) {
+    return converse(client.namespace(), from, to, Protocol.TCP);
   }
 
-  private static Conversation converse(String client, int port, IpAddress to, Protocol protocol) {
-    Probe probe =
-        new Probe(
-            pod(client).namespace(),
-            Optional.empty(),
-            to,
-            protocol,
-            80,
-            Optional.empty(),
-            Duration.ofSeconds(4));
-    return lab.prober().converse(probe, port);
+  private static Conversation converse(
+      NetworkNamespace client, int from, IpAddress to, Protocol protocol) {
+    Duration patience = Duration.ofSeconds(4);
+    Probe probe = new Probe(client, Optional.empty(), to, protocol, 80, Optional.empty(), patience);
+    return lab.prober().converse(probe, from);
   }
 }

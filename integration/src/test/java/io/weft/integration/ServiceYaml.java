@@ -2,6 +2,8 @@ package io.weft.integration;
 
 import io.weft.lab.Lab;
 import io.weft.lab.pod.LabPod;
+import io.weft.net.IpAddress;
+import io.weft.net.IpFamily;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +34,7 @@ record ServiceYaml(String name, String address, int port, String protocol, Strin
     apiVersion: v1
     kind: Service
     metadata: {name: %s, namespace: it}
-    spec: {clusterIP: %s, clusterIPs: [%s], ports: [{name: p, port: 80, protocol: %s%s}]%s}
+    spec: {clusterIP: "%s", clusterIPs: ["%s"], ports: [{name: p, port: 80, protocol: %s%s}]%s}
     """
         .formatted(name, address, address, protocol, nodePort(), more);
   }
@@ -43,18 +45,17 @@ record ServiceYaml(String name, String address, int port, String protocol, Strin
 
   /// A ready endpoint.
   static String ready(LabPod pod) {
-    return endpoint(pod, true);
+    return endpoint(pod, pod.addresses().getFirst(), true);
   }
 
   /// An endpoint that still serves while it goes away.
   static String terminating(LabPod pod) {
-    return endpoint(pod, false);
+    return endpoint(pod, pod.addresses().getFirst(), false);
   }
 
-  private static String endpoint(LabPod pod, boolean ready) {
-    return "- {addresses: [%s], conditions: {ready: %s, serving: true, terminating: %s}, nodeName: %s}"
-        .formatted(
-            pod.addresses().getFirst(), ready, !ready, pod.object().spec("nodeName").asText());
+  private static String endpoint(LabPod pod, IpAddress address, boolean ready) {
+    return "- {addresses: [\"%s\"], conditions: {ready: %s, serving: true, terminating: %s}, nodeName: %s}"
+        .formatted(address, ready, !ready, pod.object().spec("nodeName").asText());
   }
 
   /// The Service's only slice.
@@ -68,19 +69,29 @@ record ServiceYaml(String name, String address, int port, String protocol, Strin
         apiVersion: discovery.k8s.io/v1
         kind: EndpointSlice
         metadata: {name: %1$s-1, namespace: it, labels: {kubernetes.io/service-name: %1$s}}
-        addressType: IPv4
+        addressType: %5$s
         ports: [{name: p, port: %2$d, protocol: %3$s}]
         endpoints:%4$s
         """
-            .formatted(name, port, protocol, endpoints.isEmpty() ? " []" : "");
+            .formatted(name, port, protocol, endpoints.isEmpty() ? " []" : "", addressType());
     return head + String.join("\n", endpoints) + "\n";
   }
 
-  /// Puts the Service in force with these ready endpoints.
+  private String addressType() {
+    return family() == IpFamily.IPV4 ? "IPv4" : "IPv6";
+  }
+
+  private IpFamily family() {
+    return IpAddress.parse(address).family();
+  }
+
+  /// Puts the Service in force with these ready endpoints, at their addresses of its family.
   void apply(Lab lab, LabPod... pods) {
     List<String> endpoints = new ArrayList<>();
     for (LabPod pod : pods) {
-      endpoints.add(ready(pod));
+      pod.addresses().stream()
+          .filter(own -> own.family() == family())
+          .forEach(own -> endpoints.add(endpoint(pod, own, true)));
     }
     lab.apply(SharedLab.objects(service(), slice(endpoints)));
   }

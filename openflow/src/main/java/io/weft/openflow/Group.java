@@ -13,6 +13,8 @@ import java.util.Set;
 /// @param buckets in order, with ids of their own
 public record Group(long id, Type type, Selection selection, List<Bucket> buckets) {
 
+  private static final int FEW = 16;
+
   /// The greatest group id.
   public static final long MAX_ID = 0xffff_ff00L;
 
@@ -69,14 +71,32 @@ public record Group(long id, Type type, Selection selection, List<Bucket> bucket
       throw new IllegalArgumentException(
           "group %d of type INDIRECT has one bucket, not %d".formatted(id, buckets.size()));
     }
-    Set<Long> ids = new HashSet<>();
-    for (Bucket bucket : buckets) {
-      if (!ids.add(bucket.id())) {
-        throw new IllegalArgumentException(
-            "group %d has two buckets with the id %d".formatted(id, bucket.id()));
-      }
-    }
     buckets = List.copyOf(buckets);
+    checkIds(id, buckets);
+  }
+
+  private static void checkIds(long id, List<Bucket> buckets) {
+    if (buckets.size() > FEW) {
+      Set<Long> ids = HashSet.newHashSet(buckets.size());
+      for (Bucket bucket : buckets) {
+        checkId(id, bucket, !ids.add(bucket.id()));
+      }
+      return;
+    }
+    for (int i = 1; i < buckets.size(); i++) { // as most groups are: this makes no objects
+      boolean twice = false;
+      for (int j = 0; j < i; j++) {
+        twice |= buckets.get(i).id() == buckets.get(j).id();
+      }
+      checkId(id, buckets.get(i), twice);
+    }
+  }
+
+  private static void checkId(long id, Bucket bucket, boolean twice) {
+    if (twice) {
+      throw new IllegalArgumentException(
+          "group %d has two buckets with the id %d".formatted(id, bucket.id()));
+    }
   }
 
   /// A select group that uses the datapath's hash.

@@ -17,7 +17,6 @@ import io.weft.openflow.match.Match;
 import io.weft.openflow.match.OfPort;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// Flows by chance that Open vSwitch accepts and gives back as they were; equal for equal seeds.
@@ -217,13 +216,7 @@ public final class RandomFlows {
                 .withNat(chance(2) ? nat : nat.withPort(1 + random.nextInt(65535)))
                 .withExec(new Action.SetField(Field.CT_MARK, bits(8), Bits.ones(8)));
         yield new Ct(
-            true,
-            chance(2),
-            ct.zone(),
-            ct.table(),
-            chance(3) ? Optional.empty() : ct.nat(),
-            0,
-            ct.exec());
+            true, chance(2), ct.zone(), ct.table(), chance(3) ? null : ct.nat(), 0, ct.exec());
       }
     };
   }

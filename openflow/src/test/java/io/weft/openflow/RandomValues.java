@@ -18,7 +18,6 @@ import io.weft.openflow.match.Match;
 import io.weft.openflow.match.OfPort;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// Random flows, groups and meters that Open vSwitch accepts, by seed.
@@ -287,11 +286,10 @@ public final class RandomValues {
       nat =
           new Nat(
               nat.kind(),
-              Optional.of(
-                  first.compareTo(last) <= 0
-                      ? new Nat.Addresses(first, last)
-                      : new Nat.Addresses(last, first)),
-              Optional.empty(),
+              first.compareTo(last) <= 0 ? first : last,
+              first.compareTo(last) <= 0 ? last : first,
+              Nat.ANY_PORT,
+              Nat.ANY_PORT,
               seldom(),
               often() ? Nat.Selection.RANDOM : Nat.Selection.HASH);
     }

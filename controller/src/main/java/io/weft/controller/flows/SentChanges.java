@@ -63,12 +63,7 @@ record SentChanges(int count, List<Refusal> refusals) {
   }
 
   private static boolean bundleable(List<Change> changes) {
-    return changes.stream()
-        .noneMatch(change ->
-            switch (change) {
-              case Change.AddMeter _, Change.ModifyMeter _, Change.DeleteMeter _ -> true;
-              default -> false;
-            });
+    return changes.stream().noneMatch(Change.OfMeters.class::isInstance);
   }
 
   /// The bundle as such was refused: without one the bridge says which change it is.

@@ -111,12 +111,18 @@ public final class PipelineCompiler {
         case PipelineChange.Facts(NodeFacts newFacts) -> facts(newFacts);
         case PipelineChange.Attach(LocalPod pod) -> attach(pod);
         case PipelineChange.Detach(String name) -> detach(name);
-        case PipelineChange.Cluster(ClusterChange.Put(ClusterObject object)) -> put(object);
-        case PipelineChange.Cluster(ClusterChange.Delete(ObjectKey key)) -> delete(key);
+        case PipelineChange.Cluster(ClusterChange told) -> apply(told);
       }
     }
     settle();
     return ledger.drain();
+  }
+
+  private void apply(ClusterChange change) {
+    switch (change) {
+      case ClusterChange.Put(ClusterObject object) -> put(object);
+      case ClusterChange.Delete(ObjectKey key) -> delete(key);
+    }
   }
 
   private void settle() {
@@ -223,16 +229,19 @@ public final class PipelineCompiler {
   }
 
   private void put(ClusterObject object) {
-    policies.put(object);
-    services.put(object);
     switch (object) {
-      case Node node -> putNode(node);
+      case Service service -> services.put(service);
+      case EndpointSlice slice -> services.put(slice);
+      case Pod _, Namespace _, NetworkPolicy _ -> policies.put(object);
+      case Node node -> {
+        services.put(node);
+        putNode(node);
+      }
       case ServiceCidr cidr -> {
         if (!cidr.equals(serviceCidrs.put(cidr.name(), cidr))) {
           compileNode();
         }
       }
-      case Pod _, Namespace _, Service _, EndpointSlice _, NetworkPolicy _ -> {}
     }
   }
 

@@ -1,6 +1,5 @@
 package io.weft.pipeline.compile;
 
-import io.weft.cluster.ClusterObject;
 import io.weft.cluster.EndpointSlice;
 import io.weft.cluster.Node;
 import io.weft.cluster.ObjectKey;
@@ -113,22 +112,21 @@ final class ServiceFlows {
     }
   }
 
-  void put(ClusterObject object) {
-    switch (object) {
-      case Service service -> {
-        Known known = services.computeIfAbsent(service.key(), Known::new);
-        if (!service.equals(known.service)) {
-          known.service = service;
-          dirty.add(known.key);
-        }
-      }
-      case EndpointSlice slice -> put(slice);
-      case Node node when node.name().equals(facts.name()) -> zone(node.zone());
-      default -> {}
+  void put(Service service) {
+    Known known = services.computeIfAbsent(service.key(), Known::new);
+    if (known.service == null || !service.equals(known.service)) {
+      known.service = service;
+      dirty.add(known.key);
     }
   }
 
-  private void put(EndpointSlice slice) {
+  void put(Node node) {
+    if (node.name().equals(facts.name())) {
+      zone(node.zone());
+    }
+  }
+
+  void put(EndpointSlice slice) {
     Known known = services.computeIfAbsent(slice.service(), Known::new);
     Known before = serviceOfSlice.put(slice.key(), known);
     if (before != null && before != known) {

@@ -101,7 +101,12 @@ public record NodeFacts(
 
   /// Whether the node has Pods of the family.
   public boolean serves(IpFamily family) {
-    return podCidrs.stream().anyMatch(cidr -> cidr.family() == family);
+    for (IpPrefix cidr : podCidrs) {
+      if (cidr.family() == family) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The address of the gateway port in a Pod CIDR: the first one. It means this node.

@@ -61,6 +61,11 @@ public record Contribution(
     return new Builder(kind, owner);
   }
 
+  /// The same with equal shares.
+  Contribution withShares(List<Share> equal) {
+    return equal.isEmpty() ? this : new Contribution(flows, equal, groups, meters);
+  }
+
   boolean isEmpty() {
     return flows.isEmpty() && shares.isEmpty() && groups.isEmpty() && meters.isEmpty();
   }

@@ -29,7 +29,7 @@ public final class Ledger {
   /// The owner now brings this and nothing else.
   public void put(Owner owner, Contribution contribution) {
     Contribution before = contributions.getOrDefault(owner, Contribution.NONE);
-    if (contribution.isEmpty() ? before.isEmpty() : contribution.equals(before)) {
+    if (before.isEmpty() ? contribution.isEmpty() : contribution.equals(before)) {
       return;
     }
     replace(flows, owner, before.flows(), contribution.flows(), Flow::key);
@@ -39,10 +39,7 @@ public final class Ledger {
     if (contribution.isEmpty()) {
       contributions.remove(owner);
     } else {
-      contributions.put(
-          owner,
-          new Contribution(
-              contribution.flows(), shares, contribution.groups(), contribution.meters()));
+      contributions.put(owner, contribution.withShares(shares));
     }
   }
 

@@ -106,20 +106,41 @@ public record FlowDiff(List<Change> changes) {
 
     private static final int PLACES = 2048; // more than places differ
 
-    private final List<Change> changes = new ArrayList<>();
+    private static final int METERS = 0;
+    private static final int GROUPS = 1;
+    private static final int FLOWS = 2;
+    private static final int GOING_FLOWS = 3;
+    private static final int GOING_BUCKETS = 4;
+    private static final int GOING_GROUPS = 5;
+    private static final int GOING_METERS = 6;
+
+    private final Map<Integer, List<Change>> inOrder = new TreeMap<>();
+    private int lastOrder = -1;
+    private List<Change> last = new ArrayList<>();
+
+    /// Neighbours mostly belong together.
+    private void add(int rank, int place, Change change) {
+      int order = rank * PLACES + place;
+      if (order != lastOrder) {
+        lastOrder = order;
+        last = inOrder.computeIfAbsent(order, _ -> new ArrayList<>());
+      }
+      last.add(change);
+    }
 
     /// The flow was and is this, null for none; nothing if the two are equal or the table is a
     /// learned one.
     public void flow(@Nullable Flow before, @Nullable Flow after) {
       if (after == null) {
         if (before != null && !learned(before)) {
-          changes.add(new Change.DeleteFlow(before.key()));
+          add(GOING_FLOWS, depth(before.table()), new Change.DeleteFlow(before.key()));
         }
       } else if (!after.equals(before) && !learned(after)) {
-        changes.add(
-            before != null && modifiable(before, after)
-                ? new Change.ModifyFlow(after)
-                : new Change.AddFlow(after));
+        boolean modified = before != null && modifiable(before, after);
+        add(
+            FLOWS,
+            -depth(after.table()),
+            modified ? new Change.ModifyFlow(after) : new Change.AddFlow(after));
       }
     }
 
@@ -132,16 +153,23 @@ public record FlowDiff(List<Change> changes) {
       return before.cookie() == after.cookie() && before.options().equals(after.options());
     }
 
+    /// How late packets ask the table: subroutines last, save for those who read their answers.
+    private static int depth(int table) {
+      return Table.judges(table) ? 255 + table : table;
+    }
+
     /// The group was and is this, null for none.
     public void group(@Nullable Group before, @Nullable Group after) {
       if (before == null) {
         if (after != null) {
-          changes.add(new Change.AddGroup(after));
+          add(GROUPS, 0, new Change.AddGroup(after));
         }
       } else if (after == null) {
-        changes.add(new Change.DeleteGroup(before.id()));
+        add(GOING_GROUPS, 0, new Change.DeleteGroup(before.id()));
       } else if (!before.equals(after)) {
-        changes.addAll(GroupChange.between(before, after));
+        for (Change change : GroupChange.between(before, after)) {
+          add(change instanceof Change.RemoveBuckets ? GOING_BUCKETS : GROUPS, 0, change);
+        }
       }
     }
 
@@ -149,52 +177,19 @@ public record FlowDiff(List<Change> changes) {
     public void meter(@Nullable Meter before, @Nullable Meter after) {
       if (before == null) {
         if (after != null) {
-          changes.add(new Change.AddMeter(after));
+          add(METERS, 0, new Change.AddMeter(after));
         }
       } else if (after == null) {
-        changes.add(new Change.DeleteMeter(before.id()));
+        add(GOING_METERS, 0, new Change.DeleteMeter(before.id()));
       } else if (!before.equals(after)) {
-        changes.add(new Change.ModifyMeter(after));
+        add(METERS, 0, new Change.ModifyMeter(after));
       }
     }
 
     public FlowDiff build() {
-      Map<Integer, List<Change>> inOrder = new TreeMap<>();
-      for (Change change : changes) {
-        inOrder
-            .computeIfAbsent(rank(change) * PLACES + place(change), _ -> new ArrayList<>())
-            .add(change);
-      }
-      List<Change> sorted = new ArrayList<>(changes.size());
+      List<Change> sorted = new ArrayList<>();
       inOrder.values().forEach(sorted::addAll);
       return new FlowDiff(sorted);
-    }
-
-    private static int place(Change change) {
-      return switch (change) {
-        case Change.AddFlow(Flow flow) -> -depth(flow.table());
-        case Change.ModifyFlow(Flow flow) -> -depth(flow.table());
-        case Change.DeleteFlow(Flow.Key key) -> depth(key.table());
-        default -> 0;
-      };
-    }
-
-    /// How late packets ask the table: subroutines last, save for those who read their answers.
-    private static int depth(int table) {
-      return Table.judges(table) ? 255 + table : table;
-    }
-
-    private static int rank(Change change) {
-      return switch (change) {
-        case Change.AddMeter _, Change.ModifyMeter _ -> 0;
-        case Change.AddGroup _, Change.ModifyGroup _ -> 1;
-        case Change.InsertBuckets _ -> 1;
-        case Change.AddFlow _, Change.ModifyFlow _ -> 2;
-        case Change.DeleteFlow _, Change.DeleteFlows _ -> 3;
-        case Change.RemoveBuckets _ -> 4;
-        case Change.DeleteGroup _, Change.DeleteAllGroups _ -> 5;
-        case Change.DeleteMeter _ -> 6;
-      };
     }
   }
 }

@@ -47,6 +47,24 @@ public record BalanceKey(
         && service.equals(key.service);
   }
 
+  /// Numbers are made from this text: another one would give every group another number.
+  @Override
+  public String toString() {
+    return "BalanceKey[service="
+        + service
+        + ", family="
+        + family
+        + ", protocol="
+        + protocol
+        + ", port="
+        + port
+        + ", traffic="
+        + traffic
+        + ", shard="
+        + shard
+        + "]";
+  }
+
   @Override
   public int hashCode() {
     int ports = 31 * (31 * port + shard) + traffic.hashCode();

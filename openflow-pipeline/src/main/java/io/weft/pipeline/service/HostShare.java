@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,6 +36,23 @@ public record HostShare(
     nodePorts = Set.copyOf(nodePorts);
     frontends = Map.copyOf(frontends);
     routes = Set.copyOf(routes);
+  }
+
+  // Written out, for there are many, and most are NONE.
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof HostShare share
+            && nodePorts.equals(share.nodePorts)
+            && frontends.equals(share.frontends)
+            && routes.equals(share.routes)
+            && healthCheck.equals(share.healthCheck)
+            && datagrams.equals(share.datagrams));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(nodePorts, frontends, routes, healthCheck, datagrams);
   }
 
   /// A port of the node's own addresses.
@@ -70,8 +88,8 @@ public record HostShare(
       Collection<IpAddress> own,
       Function<Face, Frontend> frontends,
       Set<IpAddress> routes) {
-    if (routes.isEmpty() && ports.stream().noneMatch(HostShare::asks)) {
-      return NONE;
+    if (routes.isEmpty() && !ask(ports)) {
+      return NONE; // as most do
     }
     Set<NodePort> nodePorts = new HashSet<>();
     Map<Face, Frontend> translated = new HashMap<>();
@@ -95,10 +113,15 @@ public record HostShare(
     return new HostShare(nodePorts, translated, routes, health, datagrams(ports));
   }
 
-  private static boolean asks(PortPlan port) {
-    return port.external()
-        || port.port().protocol() == Protocol.UDP
-        || port.service().loadBalancer().healthCheckNodePort().isPresent();
+  private static boolean ask(List<PortPlan> ports) {
+    for (PortPlan port : ports) {
+      if (port.external()
+          || port.port().protocol() == Protocol.UDP
+          || port.service().loadBalancer().healthCheckNodePort().isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<NodePort> nodePort(PortPlan port) {

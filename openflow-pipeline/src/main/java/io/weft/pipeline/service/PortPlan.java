@@ -198,7 +198,7 @@ public record PortPlan(
           && goes(traffic)
           && way(traffic) instanceof Way.Balance balance
           && needed(balance)) {
-        int shards = Shards.of(balance.targets()).count();
+        int shards = Shards.count(balance.targets());
         for (int shard = 0; shard < shards; shard++) {
           BalanceKey key = key(traffic, shard);
           if (!keys.contains(key)) {

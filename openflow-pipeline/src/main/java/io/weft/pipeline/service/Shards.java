@@ -65,8 +65,10 @@ public record Shards(List<List<Target>> parts) {
     return new Shards(parts);
   }
 
-  /// How many there are.
-  public int count() {
-    return parts.size();
+  /// How many parts these endpoints have.
+  ///
+  /// @param targets in order, not empty
+  static int count(List<Target> targets) {
+    return targets.size() <= GROUP_SIZE ? 1 : of(targets).parts().size();
   }
 }

@@ -44,11 +44,8 @@ import io.weft.pipeline.table.Purpose;
 import io.weft.pipeline.table.Reserved;
 import io.weft.pipeline.table.Table;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /// Tables Service, Endpoint and Remember: one port of a Service, in one family.
 ///
@@ -58,11 +55,13 @@ import org.jspecify.annotations.Nullable;
 /// stands; table Remember teaches the switch what was chosen.
 public final class ServicePort {
 
-  private static final Action SERVED = Mark.CT_SERVED.set(1);
   private static final Action SERVED_NOW = Mark.SERVED.set(1);
   private static final Ct COMMIT = Ct.commit(Reserved.ZONE).withTable(EGRESS.number());
   private static final Ct COMMIT_KEEPING = Ct.commit(Reserved.ZONE).withTable(REMEMBER.number());
-  private static final Action EXTERNAL = Mark.EXTERNAL.copyTo(Mark.CT_EXTERNAL);
+
+  /// Served and External, in one: they are neighbours here and there.
+  private static final Action SERVED_AND_EXTERNAL =
+      Mark.SERVED.copyTo(Mark.CT_SERVED, Mark.EXTERNAL, Mark.CT_EXTERNAL);
 
   private final PortPlan plan;
   private final int owner;
@@ -73,9 +72,8 @@ public final class ServicePort {
   /// What all endpoints' translations have in common; there are many of them.
   private final Ct commit;
 
-  private Nat.@Nullable Ports ports;
-  private final Set<BalanceKey> balanced = new HashSet<>();
-  private final Set<BalanceKey> kept = new HashSet<>();
+  private final List<BalanceKey> balanced = new ArrayList<>(1); // there are three at most
+  private final List<BalanceKey> kept = new ArrayList<>(1);
 
   /// @param plan the port
   /// @param owner the number of the Service
@@ -95,7 +93,7 @@ public final class ServicePort {
     this.to = to;
     this.commit =
         (plan.affine() ? COMMIT_KEEPING : COMMIT)
-            .withExec(SERVED, EXTERNAL, Mark.CT_SERVICE.set(Integer.toUnsignedLong(owner)));
+            .withExec(SERVED_AND_EXTERNAL, Mark.CT_SERVICE.set(Integer.toUnsignedLong(owner)));
   }
 
   /// The virtual address.
@@ -226,14 +224,15 @@ public final class ServicePort {
       Table table, Priority priority, Match match, Traffic traffic, Way.Balance balance) {
     List<List<Target>> parts = Shards.of(balance.targets()).parts();
     for (int shard = 0; shard < parts.size(); shard++) {
-      List<Action> actions = new ArrayList<>();
-      actions.add(SERVED_NOW);
+      List<Action> actions;
       if (balance.targets().size() == 1) {
+        actions = new ArrayList<>(4);
+        actions.add(SERVED_NOW);
         actions.addAll(translate(balance.targets().getFirst()));
       } else {
         BalanceKey key = plan.key(traffic, shard);
         group(key, parts.get(shard));
-        actions.add(new Action.ToGroup(numbers.applyAsLong(key)));
+        actions = List.of(SERVED_NOW, new Action.ToGroup(numbers.applyAsLong(key)));
       }
       Match part = parts.size() == 1 ? match : part(match, shard, parts.size());
       to.flow(table, priority.number(), Purpose.FORWARD, part, actions);
@@ -251,14 +250,15 @@ public final class ServicePort {
   }
 
   private void group(BalanceKey key, List<Target> targets) {
-    if (!balanced.add(key)) {
+    if (balanced.contains(key)) {
       return;
     }
-    List<Long> ids = BucketNumbers.of(targets);
-    List<Bucket> buckets = new ArrayList<>();
-    for (int i = 0; i < targets.size(); i++) {
+    balanced.add(key);
+    long[] ids = BucketNumbers.of(targets);
+    List<Bucket> buckets = new ArrayList<>(ids.length);
+    for (int i = 0; i < ids.length; i++) {
       List<Action> actions = translate(targets.get(i));
-      buckets.add(new Bucket(ids.get(i), 1, OfPort.ANY, Bucket.NO_GROUP, actions));
+      buckets.add(new Bucket(ids[i], 1, OfPort.ANY, Bucket.NO_GROUP, actions));
     }
     to.group(new Group(numbers.applyAsLong(key), Group.Type.SELECT, selection(), buckets));
   }
@@ -275,25 +275,22 @@ public final class ServicePort {
   }
 
   private List<Action> translate(Target target) {
+    Action translation = commit.withNat(Nat.destination(target.address(), target.port()));
+    boolean keeps = plan.keepsClients(target, node.addresses());
+    if (!plan.affine() && !keeps) {
+      return List.of(translation); // as most do
+    }
     List<Action> actions = new ArrayList<>(4);
     if (plan.affine()) {
       actions.add(address(target));
       actions.add(port(target));
     }
-    if (plan.keepsClients(target, node.addresses())) {
+    if (keeps) {
       actions.add(
           Mark.EXTERNAL.set(0)); // so it is not masqueraded; the host answers by the gateway
     }
-    actions.add(commit.withNat(Nat.destination(target.address(), ports(target.port()))));
+    actions.add(translation);
     return actions;
-  }
-
-  /// Endpoints mostly have the same port.
-  private Nat.Ports ports(int port) {
-    if (ports == null || ports.first() != port) {
-      ports = new Nat.Ports(port, port);
-    }
-    return ports;
   }
 
   private Action address(Target target) {
@@ -310,9 +307,10 @@ public final class ServicePort {
 
   private void affine(Traffic traffic, Way.Balance balance) {
     BalanceKey key = plan.key(traffic, 0);
-    if (!kept.add(key)) {
+    if (kept.contains(key)) {
       return;
     }
+    kept.add(key);
     long number = numbers.applyAsLong(key);
     Match of = Mark.SERVICE_PORT.is(number, transport());
     choose(ENDPOINT, Priority.WIDE, of, traffic, balance);

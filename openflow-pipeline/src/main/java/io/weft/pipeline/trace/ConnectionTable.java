@@ -114,7 +114,8 @@ public final class ConnectionTable implements ConnectionTracking {
 
   private Connection commit(Key key, Ct ct) {
     Tuple original = key.tuple();
-    Tuple translated = ct.nat().map(nat -> translate(key, nat)).orElse(original);
+    Nat nat = ct.nat();
+    Tuple translated = nat == null ? original : translate(key, nat);
     Connection connection = new Connection(original, translated.reversed());
     connections.put(key, connection);
     connections.put(new Key(key.zone(), connection.reply), connection);
@@ -124,26 +125,27 @@ public final class ConnectionTable implements ConnectionTracking {
   /// The tuple as it leaves: the wanted one, or one with the next free source port.
   private Tuple translate(Key key, Nat nat) {
     Tuple tuple = key.tuple();
-    Optional<IpAddress> address =
-        nat.addresses().map(Nat.Addresses::first).filter(a -> !a.isUnspecified());
+    IpAddress address = nat.first();
+    boolean port = nat.firstPort() != Nat.ANY_PORT;
     Tuple wanted =
         switch (nat.kind()) {
           case RESTORE -> tuple;
           case SOURCE ->
               tuple.withSource(
-                  address.orElse(tuple.source()),
-                  nat.ports().map(Nat.Ports::first).orElse(tuple.sourcePort()));
+                  address == null ? tuple.source() : address,
+                  port ? nat.firstPort() : tuple.sourcePort());
           case DESTINATION ->
               tuple.withDestination(
-                  address.orElse(tuple.destination()),
-                  nat.ports().map(Nat.Ports::first).orElse(tuple.destinationPort()));
+                  address == null ? tuple.destination() : address,
+                  port ? nat.firstPort() : tuple.destinationPort());
         };
-    Nat.Ports free =
-        nat.ports().filter(_ -> nat.kind() == Nat.Kind.SOURCE).orElse(new Nat.Ports(1024, 65535));
-    int port = wanted.sourcePort();
+    boolean among = nat.kind() == Nat.Kind.SOURCE && port;
+    int first = among ? nat.firstPort() : 1024;
+    int last = among ? nat.lastPort() : 65535;
+    int free = wanted.sourcePort();
     while (taken(key, wanted)) {
-      port = port >= free.last() ? free.first() : port + 1;
-      wanted = wanted.withSource(wanted.source(), port);
+      free = free >= last ? first : free + 1;
+      wanted = wanted.withSource(wanted.source(), free);
     }
     return wanted;
   }
@@ -153,7 +155,7 @@ public final class ConnectionTable implements ConnectionTracking {
   }
 
   private static Packet translated(Packet packet, Connection connection, boolean reply, Ct ct) {
-    if (ct.nat().isEmpty()) {
+    if (ct.nat() == null) {
       return packet;
     }
     return (reply ? connection.original : connection.reply).reversed().writeTo(packet);
@@ -164,7 +166,7 @@ public final class ConnectionTable implements ConnectionTracking {
     int state = ConnectionState.TRACKED.bit();
     state |= isNew ? ConnectionState.NEW.bit() : ConnectionState.ESTABLISHED.bit();
     state |= reply ? ConnectionState.REPLY.bit() : 0;
-    if (ct.nat().isPresent()) {
+    if (ct.nat() != null) {
       boolean source = reply ? connection.destinationTranslated() : connection.sourceTranslated();
       boolean target = reply ? connection.sourceTranslated() : connection.destinationTranslated();
       state |= source ? ConnectionState.SOURCE_TRANSLATED.bit() : 0;

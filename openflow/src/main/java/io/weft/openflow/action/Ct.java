@@ -2,7 +2,7 @@ package io.weft.openflow.action;
 
 import io.weft.openflow.match.BitRange;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Sends the packet through connection tracking.
 ///
@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param force whether a commit replaces an entry of the other direction
 /// @param zone which connection table
 /// @param table where a copy with the new state goes on, 0 to 254, or [#NO_TABLE]
-/// @param nat address translation, if any
+/// @param nat address translation, null for none
 /// @param helperPort the application-level gateway's control port (21 FTP, 69 TFTP), 0 for none
 /// @param exec what is done to `ct_mark` and `ct_label`, with commit only
 public record Ct(
@@ -18,7 +18,7 @@ public record Ct(
     boolean force,
     Zone zone,
     int table,
-    Optional<Nat> nat,
+    @Nullable Nat nat,
     int helperPort,
     List<Action> exec)
     implements Action {
@@ -56,12 +56,12 @@ public record Ct(
 
   /// Looks the connection up in the zone; ends there until [#withTable] says where to go on.
   public static Ct lookup(int zone) {
-    return new Ct(false, false, new Zone.Fixed(zone), NO_TABLE, Optional.empty(), 0, List.of());
+    return new Ct(false, false, new Zone.Fixed(zone), NO_TABLE, null, 0, List.of());
   }
 
   /// Enters the connection into the zone.
   public static Ct commit(int zone) {
-    return new Ct(true, false, new Zone.Fixed(zone), NO_TABLE, Optional.empty(), 0, List.of());
+    return new Ct(true, false, new Zone.Fixed(zone), NO_TABLE, null, 0, List.of());
   }
 
   public Ct withZone(Zone newZone) {
@@ -73,7 +73,7 @@ public record Ct(
   }
 
   public Ct withNat(Nat newNat) {
-    return new Ct(commit, force, zone, table, Optional.of(newNat), helperPort, exec);
+    return new Ct(commit, force, zone, table, newNat, helperPort, exec);
   }
 
   public Ct withForce() {

@@ -43,16 +43,9 @@ final class Counters {
   private void sent(Change change) {
     AtomicLong counter =
         switch (change) {
-          case Change.AddFlow _, Change.ModifyFlow _, Change.DeleteFlow _, Change.DeleteFlows _ ->
-              flowMods;
-          case Change.AddGroup _,
-              Change.ModifyGroup _,
-              Change.DeleteGroup _,
-              Change.DeleteAllGroups _,
-              Change.InsertBuckets _,
-              Change.RemoveBuckets _ ->
-              groupMods;
-          case Change.AddMeter _, Change.ModifyMeter _, Change.DeleteMeter _ -> meterMods;
+          case Change.OfFlows _ -> flowMods;
+          case Change.OfGroups _ -> groupMods;
+          case Change.OfMeters _ -> meterMods;
         };
     counter.incrementAndGet();
   }

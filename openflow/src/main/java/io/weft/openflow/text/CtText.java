@@ -7,7 +7,6 @@ import io.weft.openflow.action.Nat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Connection tracking in text: `ct(commit,table=5,zone=1,nat(src=10.0.0.1))`.
 final class CtText {
@@ -35,7 +34,10 @@ final class CtText {
         }
       }
     }
-    ct.nat().ifPresent(nat -> parts.add(print(nat)));
+    Nat nat = ct.nat();
+    if (nat != null) {
+      parts.add(print(nat));
+    }
     if (!ct.exec().isEmpty()) {
       parts.add("exec(" + ActionText.print(ct.exec(), names) + ")");
     }
@@ -51,21 +53,21 @@ final class CtText {
       return "nat";
     }
     StringBuilder text = new StringBuilder(nat.kind() == Nat.Kind.SOURCE ? "nat(src" : "nat(dst");
-    boolean ports = nat.ports().isPresent();
-    nat.addresses()
-        .ifPresent(addresses -> {
-          text.append('=').append(address(addresses.first(), ports));
-          if (!addresses.first().equals(addresses.last())) {
-            text.append('-').append(address(addresses.last(), ports));
-          }
-        });
-    nat.ports()
-        .ifPresent(range -> {
-          text.append(':').append(range.first());
-          if (range.first() != range.last()) {
-            text.append('-').append(range.last());
-          }
-        });
+    boolean ports = nat.firstPort() != Nat.ANY_PORT;
+    IpAddress first = nat.first();
+    IpAddress last = nat.last();
+    if (first != null && last != null) {
+      text.append('=').append(address(first, ports));
+      if (!first.equals(last)) {
+        text.append('-').append(address(last, ports));
+      }
+    }
+    if (ports) {
+      text.append(':').append(nat.firstPort());
+      if (nat.firstPort() != nat.lastPort()) {
+        text.append('-').append(nat.lastPort());
+      }
+    }
     text.append(nat.persistent() ? ",persistent" : "");
     text.append(
         switch (nat.selection()) {
@@ -85,7 +87,7 @@ final class CtText {
     boolean force = false;
     Ct.Zone zone = new Ct.Zone.Fixed(0);
     int next = Ct.NO_TABLE;
-    Optional<Nat> nat = Optional.empty();
+    Nat nat = null;
     int helper = 0;
     List<Action> exec = List.of();
     for (Item part : item.items()) {
@@ -94,7 +96,7 @@ final class CtText {
         case "force" -> force = true;
         case "table" -> next = names.readTable(part.value());
         case "zone" -> zone = zone(part.value());
-        case "nat" -> nat = Optional.of(nat(part));
+        case "nat" -> nat = nat(part);
         case "alg" -> helper = helper(part.value());
         case "exec" -> exec = ActionText.parse(part.items(), names);
         default -> throw part.failure("ct has no option '%s'".formatted(part.key()));
@@ -126,8 +128,7 @@ final class CtText {
             case "dst" -> target(Nat.Kind.DESTINATION, part.value());
             case "random" -> nat.withSelection(Nat.Selection.RANDOM);
             case "hash" -> nat.withSelection(Nat.Selection.HASH);
-            case "persistent" ->
-                new Nat(nat.kind(), nat.addresses(), nat.ports(), true, nat.selection());
+            case "persistent" -> nat.withPersistence();
             default -> throw part.failure("nat has no option '%s'".formatted(part.key()));
           };
     }
@@ -136,21 +137,14 @@ final class CtText {
 
   /// Reads `1.2.3.4-1.2.3.8:80-90`, `[fd00::1]-[fd00::8]:80`, `fd00::1` or nothing.
   private static Nat target(Nat.Kind kind, String text) {
-    Nat none = new Nat(kind, Optional.empty(), Optional.empty(), false, Nat.Selection.DEFAULT);
     if (text.isEmpty()) {
-      return none;
+      return Nat.among(kind, null, null);
     }
     int colon = portColon(text);
     String[] addresses = text.substring(0, colon).replace("[", "").replace("]", "").split("-", 2);
     IpAddress first = IpAddress.parse(addresses[0]);
     IpAddress last = addresses.length == 1 ? first : IpAddress.parse(addresses[1]);
-    Nat nat =
-        new Nat(
-            kind,
-            Optional.of(new Nat.Addresses(first, last)),
-            Optional.empty(),
-            false,
-            Nat.Selection.DEFAULT);
+    Nat nat = Nat.among(kind, first, last);
     if (colon == text.length()) {
       return nat;
     }

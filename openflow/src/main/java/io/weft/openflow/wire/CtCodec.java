@@ -7,7 +7,6 @@ import io.weft.openflow.action.Nat;
 import io.weft.openflow.match.BitRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Connection tracking and its address translation (ovs-actions(7), `ct`).
 ///
@@ -48,8 +47,9 @@ final class CtCodec {
     out.u8(ct.table());
     out.zeros(3);
     out.u16(ct.helperPort());
-    if (ct.nat().isPresent()) {
-      writeNat(ct.nat().get(), out);
+    Nat nat = ct.nat();
+    if (nat != null) {
+      writeNat(nat, out);
     }
     // The translations to all endpoints of a Service share this list.
     if (!out.again(ct.exec())) {
@@ -67,9 +67,9 @@ final class CtCodec {
     int presence = out.size();
     out.u16(0);
     int present = 0;
-    if (nat.addresses().isPresent()) {
-      IpAddress first = nat.addresses().get().first();
-      IpAddress last = nat.addresses().get().last();
+    IpAddress first = nat.first();
+    IpAddress last = nat.last();
+    if (first != null && last != null) {
       boolean range = !last.equals(first);
       present = first.isIpv4() ? IPV4_FIRST : IPV6_FIRST;
       writeAddress(first, out);
@@ -78,13 +78,12 @@ final class CtCodec {
         writeAddress(last, out);
       }
     }
-    if (nat.ports().isPresent()) {
-      var ports = nat.ports().get();
+    if (nat.firstPort() != Nat.ANY_PORT) {
       present |= PORT_FIRST;
-      out.u16(ports.first());
-      if (ports.last() != ports.first()) {
+      out.u16(nat.firstPort());
+      if (nat.lastPort() != nat.firstPort()) {
         present |= PORT_LAST;
-        out.u16(ports.last());
+        out.u16(nat.lastPort());
       }
     }
     out.put16(presence, present);
@@ -121,12 +120,12 @@ final class CtCodec {
     int table = in.u8();
     in.skip(3);
     int helperPort = in.u16();
-    Optional<Nat> nat = Optional.empty();
+    Nat nat = null;
     List<Action> exec = new ArrayList<>();
     while (in.hasMore()) {
       if (isNat(in)) {
-        UnknownPartException.unless(nat.isEmpty() && exec.isEmpty());
-        nat = Optional.of(readNat(in.structure(2, 16)));
+        UnknownPartException.unless(nat == null && exec.isEmpty());
+        nat = readNat(in.structure(2, 16));
       } else {
         exec.addAll(ActionCodec.read(in));
       }
@@ -151,19 +150,18 @@ final class CtCodec {
     int flags = in.u16();
     int present = in.u16();
     UnknownPartException.unless(flags < 32 && present < 64);
-    Optional<Nat.Addresses> addresses = Optional.empty();
+    IpAddress first = null;
+    IpAddress last = null;
     if ((present & (IPV4_FIRST | IPV6_FIRST)) != 0) {
       boolean ipv4 = (present & IPV4_FIRST) != 0;
-      IpAddress first = readAddress(ipv4, in);
       boolean range = (present & (IPV4_LAST | IPV6_LAST)) != 0;
-      addresses = Optional.of(new Nat.Addresses(first, range ? readAddress(ipv4, in) : first));
+      first = readAddress(ipv4, in);
+      last = range ? readAddress(ipv4, in) : first;
     }
-    Optional<Nat.Ports> ports = Optional.empty();
-    if ((present & PORT_FIRST) != 0) {
-      int first = in.u16();
-      ports = Optional.of(new Nat.Ports(first, (present & PORT_LAST) != 0 ? in.u16() : first));
-    }
-    return new Nat(kind(flags), addresses, ports, (flags & NAT_PERSISTENT) != 0, selection(flags));
+    int firstPort = (present & PORT_FIRST) != 0 ? in.u16() : Nat.ANY_PORT;
+    int lastPort = (present & PORT_LAST) != 0 ? in.u16() : firstPort;
+    boolean persistent = (flags & NAT_PERSISTENT) != 0;
+    return new Nat(kind(flags), first, last, firstPort, lastPort, persistent, selection(flags));
   }
 
   private static IpAddress readAddress(boolean ipv4, WireReader in) {

@@ -51,7 +51,9 @@ final class MessageCodec {
   }
 
   private static int type(Message message) {
-    return switch (message) {
+    return switch (message) { // the many first: they are tried in this order
+      case BundleAdd _ -> BUNDLE_ADD;
+      case Modification(Change change) -> type(change);
       case Message.Hello _ -> HELLO;
       case OpenFlowError _ -> ERROR;
       case Message.EchoRequest _ -> ECHO_REQUEST;
@@ -64,35 +66,33 @@ final class MessageCodec {
       case FlowRemoved _ -> FLOW_REMOVED;
       case PortStatus _ -> PORT_STATUS;
       case PacketOut _ -> PACKET_OUT;
-      case Modification(Change change) -> type(change);
       case Message.MultipartRequest _ -> MULTIPART_REQUEST;
       case Message.MultipartReply _ -> MULTIPART_REPLY;
       case Message.BarrierRequest _ -> BARRIER_REQUEST;
       case Message.BarrierReply _ -> BARRIER_REPLY;
       case Message.SetAsync _ -> SET_ASYNC;
       case BundleControl _ -> BUNDLE_CONTROL;
-      case BundleAdd _ -> BUNDLE_ADD;
       case Message.Unknown(int type, _) -> type;
     };
   }
 
   private static int type(Change change) {
     return switch (change) {
-      case Change.AddFlow _, Change.ModifyFlow _, Change.DeleteFlow _, Change.DeleteFlows _ ->
-          FLOW_MOD;
-      case Change.AddGroup _,
-          Change.ModifyGroup _,
-          Change.DeleteGroup _,
-          Change.DeleteAllGroups _,
-          Change.InsertBuckets _,
-          Change.RemoveBuckets _ ->
-          GROUP_MOD;
-      case Change.AddMeter _, Change.ModifyMeter _, Change.DeleteMeter _ -> METER_MOD;
+      case Change.OfFlows _ -> FLOW_MOD;
+      case Change.OfGroups _ -> GROUP_MOD;
+      case Change.OfMeters _ -> METER_MOD;
     };
   }
 
   private static void writeBody(int xid, Message message, WireWriter out) {
-    switch (message) {
+    switch (message) { // the many first: they are tried in this order
+      case BundleAdd(int id, int flags, Message content) -> {
+        out.u32(id);
+        out.zeros(2);
+        out.u16(flags);
+        write(xid, content, out);
+      }
+      case Modification(Change change) -> writeChange(change, out);
       case Message.Hello(int versions) -> {
         out.u16(1); // element: version bitmap
         out.u16(8);
@@ -118,7 +118,6 @@ final class MessageCodec {
       case FlowRemoved removed -> FlowCodec.writeRemoved(removed, out);
       case PortStatus status -> PortCodec.writeStatus(status, out);
       case PacketOut packetOut -> PacketCodec.writeOut(packetOut, out);
-      case Modification(Change change) -> writeChange(change, out);
       case Message.MultipartRequest(var query) -> MultipartCodec.writeRequest(query, out);
       case Message.MultipartReply(boolean more, var answer) ->
           MultipartCodec.writeReply(more, answer, out);
@@ -131,12 +130,6 @@ final class MessageCodec {
         out.u32(id);
         out.u16(Numbers.of(step));
         out.u16(flags);
-      }
-      case BundleAdd(int id, int flags, Message content) -> {
-        out.u32(id);
-        out.zeros(2);
-        out.u16(flags);
-        write(xid, content, out);
       }
       case PacketIn packetIn -> {
         experimenter(Nicira.PACKET_IN2, out);
@@ -165,10 +158,10 @@ final class MessageCodec {
   }
 
   private static void writeChange(Change change, WireWriter out) {
-    switch (type(change)) {
-      case FLOW_MOD -> FlowCodec.writeMod(change, out);
-      case GROUP_MOD -> GroupCodec.writeMod(change, out);
-      default -> MeterCodec.writeMod(change, out);
+    switch (change) {
+      case Change.OfFlows flows -> FlowCodec.writeMod(flows, out);
+      case Change.OfGroups groups -> GroupCodec.writeMod(groups, out);
+      case Change.OfMeters meters -> MeterCodec.writeMod(meters, out);
     }
   }
 

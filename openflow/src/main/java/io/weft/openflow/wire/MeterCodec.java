@@ -26,7 +26,7 @@ final class MeterCodec {
 
   private MeterCodec() {}
 
-  static void writeMod(Change change, WireWriter out) {
+  static void writeMod(Change.OfMeters change, WireWriter out) {
     switch (change) {
       case Change.AddMeter(Meter meter) -> writeMod(ADD, meter, out);
       case Change.ModifyMeter(Meter meter) -> writeMod(MODIFY, meter, out);
@@ -35,7 +35,6 @@ final class MeterCodec {
         out.u16(KILOBITS); // flags
         out.u32((int) id);
       }
-      default -> throw new IllegalStateException("not about meters: " + change);
     }
   }
 

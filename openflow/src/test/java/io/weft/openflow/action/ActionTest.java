@@ -11,7 +11,6 @@ import io.weft.openflow.match.Bits;
 import io.weft.openflow.match.Field;
 import io.weft.openflow.match.OfPort;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -45,11 +44,11 @@ class ActionTest {
     refused(() -> new Ct.Zone.FromField(BYTE), "ct zone from 16 bits, not from reg0[0..7]");
     refused(() -> Ct.lookup(1).withForce(), "ct: force and exec need commit, exec=[]");
     refused(
-        () -> new Nat.Addresses(IpAddress.parse("1.2.3.4"), IpAddress.parse("1.2.3.3")),
+        () -> Nat.among(Nat.Kind.SOURCE, IpAddress.parse("1.2.3.4"), IpAddress.parse("1.2.3.3")),
         "nat addresses from 1.2.3.4 to 1.2.3.3");
     refused(
         () -> Nat.restore().withPort(1),
-        "nat without src or dst takes no options, not Optional.empty Optional[Ports[first=1, last=1]]");
+        "nat without src or dst takes no address (null), port (1) or option");
     refused(
         () -> new Learn.Spec.LoadField(BYTE, WORD),
         "learn reg1[0..15] from reg0[0..7]: different lengths");
@@ -70,7 +69,7 @@ class ActionTest {
 
   @Test
   void theUnspecifiedAddressAsksForAFreeTupleOnly() {
-    assertThat(Nat.source(IpAddress.parse("0.0.0.0")).addresses()).isEqualTo(Optional.empty());
+    assertThat(Nat.source(IpAddress.parse("0.0.0.0")).first()).isNull();
     assertThat(Nat.source(IpAddress.parse("::"))).isEqualTo(Nat.source(IpAddress.parse("0.0.0.0")));
   }
 

@@ -16,7 +16,7 @@ class SharedActionsTest {
   private static Ct commit() {
     return Ct.commit(7)
         .withExec(Action.SetField.of(BitRange.of(Field.CT_MARK), 0x1234))
-        .withNat(Nat.destination(IpAddress.parse("10.0.0.1"), new Nat.Ports(80, 80)));
+        .withNat(Nat.destination(IpAddress.parse("10.0.0.1"), 80));
   }
 
   private static byte[] bytes(List<Action> actions) {

@@ -22,6 +22,7 @@ final class Commits {
 
   private final Session session;
   private Future<?> last = Future.succeededFuture();
+  private int underWay;
   private int lastBundle;
 
   Commits(Session session) {
@@ -46,7 +47,16 @@ final class Commits {
   private <T> Future<T> exclusively(Supplier<Future<T>> action) {
     Future<T> next = last.transform(_ -> action.get());
     last = next;
-    return next;
+    underWay++;
+    return next.onComplete(_ -> done());
+  }
+
+  /// A future holds on to what it was made from, however many changes that are.
+  private void done() {
+    underWay--;
+    if (underWay == 0) {
+      last = Future.succeededFuture();
+    }
   }
 
   private Future<BundleResult> commit(List<Run> runs, int index, int total) {

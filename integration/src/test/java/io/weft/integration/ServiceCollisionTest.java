@@ -91,7 +91,7 @@ class ServiceCollisionTest {
   }
 
   /// @param client the Pod `it/a`, or the node itself
-  private record Way(Protocol protocol, IpFamily family, String client, String endpoint) {
+  record Way(Protocol protocol, IpFamily family, String client, String endpoint) {
 
     NetworkNamespace namespace() {
       return client.equals("a") ? pod(client).namespace() : lab.node(client).namespace();

@@ -5,7 +5,6 @@ import io.weft.net.IpFamily;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
@@ -68,8 +67,8 @@ public record EndpointSlice(
   /// @param ready whether new connections may go to it
   /// @param serving whether it answers, terminating or not
   /// @param terminating whether it is shutting down
-  /// @param nodeName the node it runs on, if known
-  /// @param zone the zone it runs in, if known
+  /// @param nodeName the node it runs on; empty where it is not known
+  /// @param zone the zone it runs in; empty where it is not known
   /// @param forZones the zones that the hints assign it to
   /// @param forNodes the nodes that the hints assign it to
   public record Endpoint(
@@ -77,8 +76,8 @@ public record EndpointSlice(
       boolean ready,
       boolean serving,
       boolean terminating,
-      Optional<String> nodeName,
-      Optional<String> zone,
+      String nodeName,
+      String zone,
       NavigableSet<String> forZones,
       NavigableSet<String> forNodes) {
     public Endpoint {

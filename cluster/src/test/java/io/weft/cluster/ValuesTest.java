@@ -178,8 +178,8 @@ class ValuesTest {
             true,
             true,
             false,
-            Optional.of("n1"),
-            Optional.empty(),
+            "n1",
+            "",
             new TreeSet<>(List.of("z2", "z1")),
             new TreeSet<>());
     assertThat(endpoint.forZones()).containsExactly("z1", "z2");

@@ -217,8 +217,8 @@ public record ServiceExample(
         true,
         true,
         false,
-        parts.length == 1 ? Optional.empty() : Optional.of(parts[1]),
-        Optional.empty(),
+        parts.length == 1 ? "" : parts[1],
+        "",
         new TreeSet<>(),
         new TreeSet<>());
   }

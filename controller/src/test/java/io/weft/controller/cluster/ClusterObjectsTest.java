@@ -107,8 +107,8 @@ class ClusterObjectsTest {
                     true,
                     true,
                     false,
-                    Optional.empty(),
-                    Optional.empty(),
+                    "",
+                    "",
                     Collections.emptyNavigableSet(),
                     Collections.emptyNavigableSet())),
             List.of());

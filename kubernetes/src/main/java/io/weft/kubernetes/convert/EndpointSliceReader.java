@@ -73,8 +73,8 @@ final class EndpointSliceReader {
         ready,
         conditions.at("serving").flag(ready),
         conditions.at("terminating").flag(false),
-        endpoint.at("nodeName").filledText(),
-        endpoint.at("zone").filledText(),
+        endpoint.at("nodeName").textOrEmpty(),
+        endpoint.at("zone").textOrEmpty(),
         names(hints.at("forZones")),
         names(hints.at("forNodes")));
   }
@@ -87,7 +87,7 @@ final class EndpointSliceReader {
 
   private static EndpointPort port(Field port) {
     return new EndpointPort(
-        port.at("name").text().orElse(""),
+        port.at("name").textOrEmpty(),
         port.at("protocol").word(PodReader.PROTOCOLS, Protocol.TCP),
         port.at("port").port(true));
   }

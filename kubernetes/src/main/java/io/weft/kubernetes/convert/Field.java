@@ -102,6 +102,12 @@ final class Field {
     return text == null || text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
+  /// The text, the empty one where it is absent.
+  String textOrEmpty() {
+    String text = string();
+    return text == null ? "" : text;
+  }
+
   String requiredText() {
     String text = string();
     if (text == null || text.isEmpty()) {

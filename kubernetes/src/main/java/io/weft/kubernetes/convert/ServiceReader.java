@@ -94,7 +94,7 @@ final class ServiceReader {
   private static Service.Port port(Field port, Service.Type type) {
     OptionalInt nodePort = port.at("nodePort").port(true);
     return new Service.Port(
-        port.at("name").text().orElse(""),
+        port.at("name").textOrEmpty(),
         port.at("protocol").word(PodReader.PROTOCOLS, Protocol.TCP),
         port.at("port").requiredPort(),
         type == Service.Type.CLUSTER_IP ? OptionalInt.empty() : nodePort);

@@ -104,7 +104,7 @@ public record ServiceEndpoint(Target target, boolean local, EndpointSlice.Endpoi
         continue;
       }
       for (EndpointSlice.Endpoint endpoint : slice.endpoints()) {
-        boolean local = endpoint.nodeName().isPresent() && endpoint.nodeName().get().equals(node);
+        boolean local = endpoint.nodeName().equals(node);
         Target target = new Target(endpoint.address(), served.port().getAsInt());
         if (!reserved(target)) {
           all.add(new ServiceEndpoint(target, local, endpoint));

@@ -34,8 +34,8 @@ class ServiceWaysTest {
         condition == Condition.READY,
         condition == Condition.READY || condition == Condition.SERVING_TERMINATING,
         condition == Condition.SERVING_TERMINATING || condition == Condition.TERMINATING,
-        Optional.of(node),
-        Optional.empty(),
+        node,
+        "",
         new TreeSet<>(zones),
         new TreeSet<>(nodes));
   }

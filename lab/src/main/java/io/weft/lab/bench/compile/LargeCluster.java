@@ -189,8 +189,8 @@ record LargeCluster(int namespaces, boolean dense) {
               true,
               true,
               false,
-              Optional.of("node" + (2 + n)),
-              Optional.empty(),
+              "node" + (2 + n),
+              "",
               new TreeSet<>(),
               new TreeSet<>()));
     }

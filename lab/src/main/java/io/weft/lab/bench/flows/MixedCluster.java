@@ -210,8 +210,8 @@ final class MixedCluster {
               true,
               true,
               false,
-              Optional.of("node" + pod / PODS_PER_NODE),
-              Optional.empty(),
+              "node" + pod / PODS_PER_NODE,
+              "",
               new TreeSet<>(),
               new TreeSet<>()));
     }

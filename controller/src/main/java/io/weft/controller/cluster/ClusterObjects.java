@@ -41,8 +41,12 @@ public final class ClusterObjects {
 
   /// Takes the changes in, in their order; says what has changed by them.
   public List<ClusterChange> apply(List<ClusterChange> changes) {
-    changes.forEach(this::apply);
-    if (changes.stream().noneMatch(ClusterObjects::isOfNode)) {
+    boolean nodes = false;
+    for (ClusterChange change : changes) {
+      apply(change);
+      nodes |= isOfNode(change);
+    }
+    if (!nodes) {
       return changes;
     }
     List<ClusterChange> effective = new ArrayList<>(settleClaims());
@@ -72,27 +76,33 @@ public final class ClusterObjects {
     return changes;
   }
 
+  // By instanceof, here and below, for there are many at a start: a quick compiler does not see
+  // through a switch over types.
   private void apply(ClusterChange change) {
-    switch (change) {
-      case ClusterChange.Put(ClusterObject object) -> put(object);
-      case ClusterChange.Delete(ObjectKey key) -> {
-        objects.remove(key);
-        switch (key.kind()) {
-          case NODE -> claimants.remove(key.name());
-          case SERVICE_CIDR -> serviceCidrs.remove(key.name());
-          case NAMESPACE, POD, SERVICE, ENDPOINT_SLICE, NETWORK_POLICY -> {}
-        }
-      }
+    if (change instanceof ClusterChange.Put put) {
+      put(put.object());
+    } else {
+      delete(change.key());
+    }
+  }
+
+  private void delete(ObjectKey key) {
+    objects.remove(key);
+    switch (key.kind()) {
+      case NODE -> claimants.remove(key.name());
+      case SERVICE_CIDR -> serviceCidrs.remove(key.name());
+      case NAMESPACE, POD, SERVICE, ENDPOINT_SLICE, NETWORK_POLICY -> {}
     }
   }
 
   private void put(ClusterObject object) {
     objects.put(object.key(), object);
-    switch (object) {
-      case Node node -> claimants.put(node.name(), node);
-      case ServiceCidr cidr -> serviceCidrs.put(cidr.name(), cidr);
-      case Pod pod -> wake(pod);
-      default -> {}
+    if (object instanceof Pod pod) {
+      wake(pod);
+    } else if (object instanceof Node node) {
+      claimants.put(node.name(), node);
+    } else if (object instanceof ServiceCidr cidr) {
+      serviceCidrs.put(cidr.name(), cidr);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.weft.controller.policies;
 
 import io.vertx.core.Future;
-import io.weft.cluster.ClusterChange;
 import io.weft.cluster.ObjectKey;
 import io.weft.pipeline.compile.PipelineChange;
 import io.weft.pipeline.node.LocalPod;
@@ -57,18 +56,27 @@ public final class PoliciesInForce {
   public void changed(PolicyIndex policies, List<PipelineChange> changes) {
     change++;
     for (PipelineChange each : changes) {
-      switch (each) {
-        case PipelineChange.Attach(LocalPod pod) -> {
-          ports.put(pod.name(), pod.pod());
-          pod(policies, pod.pod());
-        }
-        case PipelineChange.Detach(String name) ->
-            Optional.ofNullable(ports.remove(name)).ifPresent(pod -> pod(policies, pod));
-        case PipelineChange.Cluster(ClusterChange object) -> object(policies, object.key());
-        case PipelineChange.Facts _ -> {}
+      // The many first, and by instanceof: a quick compiler does not see through a switch over
+      // types.
+      if (each instanceof PipelineChange.Cluster cluster) {
+        object(policies, cluster.change().key());
+      } else {
+        port(policies, each);
       }
     }
     await();
+  }
+
+  private void port(PolicyIndex policies, PipelineChange change) {
+    switch (change) {
+      case PipelineChange.Attach(LocalPod pod) -> {
+        ports.put(pod.name(), pod.pod());
+        pod(policies, pod.pod());
+      }
+      case PipelineChange.Detach(String name) ->
+          Optional.ofNullable(ports.remove(name)).ifPresent(pod -> pod(policies, pod));
+      case PipelineChange.Cluster _, PipelineChange.Facts _ -> {}
+    }
   }
 
   private void object(PolicyIndex policies, ObjectKey key) {

@@ -1,6 +1,5 @@
 package io.weft.openflow.client;
 
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.weft.openflow.client.BundleResult.Refused;
 import io.weft.openflow.message.BundleAdd;
@@ -32,6 +31,7 @@ final class Bundle {
   private final Future<Optional<Refused>> filled;
   private int written; // messages, from the opening to the barrier
   private boolean unwanted;
+  private boolean over; // at the bridge: never opened, or committed, or about to be
 
   /// Begins to write it.
   ///
@@ -46,7 +46,7 @@ final class Bundle {
   }
 
   /// Completes when the bridge has seen all of it: with nothing if it would take it, else with what
-  /// it refused; the bundle is discarded by then. Fails if the connection is lost.
+  /// it refused; the bundle is to be discarded then. Fails if the connection is lost.
   Future<Optional<Refused>> filled() {
     return filled;
   }
@@ -61,8 +61,7 @@ final class Bundle {
         .write(this::writeNext)
         .compose(
             _ -> Future.join(open, barrier).transform(_ -> verdict(open, barrier)),
-            this::unwritable)
-        .onFailure(_ -> expectations.settle(range));
+            this::unwritable);
   }
 
   private int barrierXid() {
@@ -89,11 +88,9 @@ final class Bundle {
   private Future<Optional<Refused>> unwritable(Throwable cause) {
     session.expectations().forget(barrierXid());
     List<Refusal> unwritable = Unwritable.in(run.changes(), run.from());
-    return control(Step.DISCARD_REQUEST)
-        .transform(_ ->
-            unwritable.isEmpty()
-                ? Future.failedFuture(cause)
-                : refused(unwritable, Optional.empty()));
+    return unwritable.isEmpty()
+        ? Future.failedFuture(cause)
+        : refused(unwritable, Optional.empty());
   }
 
   private Future<Optional<Refused>> verdict(Future<Message> open, Future<Message> barrier) {
@@ -101,33 +98,43 @@ final class Bundle {
       return Future.failedFuture(barrier.cause());
     }
     if (open.failed()) {
+      over = true;
       return refused(open.cause());
     }
     return range.refusals().isEmpty()
         ? Future.succeededFuture(Optional.empty())
-        : control(Step.DISCARD_REQUEST).transform(_ -> refused(range.refusals(), Optional.empty()));
+        : refused(range.refusals(), Optional.empty());
   }
 
   /// Puts it into force, once it is filled and nothing was refused. Completes with nothing if that
   /// is done, else with what was refused; nothing of it is in force then.
   Future<Optional<Refused>> commit() {
+    over = true;
     return control(Step.COMMIT_REQUEST)
         .transform(committed ->
-            committed.succeeded() ? ended(Optional.empty()) : refused(committed.cause()))
-        .onFailure(_ -> session.expectations().settle(range));
+            committed.succeeded()
+                ? Future.succeededFuture(Optional.<Refused>empty())
+                : refused(committed.cause()))
+        .onComplete(_ -> session.expectations().settle(range));
   }
 
-  /// Gives it up, however much of it is written; completes, always with success, when nothing of it
-  /// is left at the bridge or the connection is lost.
+  /// Gives it up, however much of it is written, unless it was to be committed. Completes, always with
+  /// success, when nothing of it is left at the bridge or the connection is lost.
   Future<Void> discard() {
     unwanted = true;
-    return filled.transform(this::discardFilled);
+    return filled.transform(_ -> discardFilled());
   }
 
-  private Future<Void> discardFilled(AsyncResult<Optional<Refused>> fill) {
-    return fill.succeeded() && fill.result().isEmpty()
-        ? control(Step.DISCARD_REQUEST).transform(_ -> ended(Optional.empty())).mapEmpty()
-        : Future.succeededFuture();
+  private Future<Void> discardFilled() {
+    if (over) {
+      session.expectations().settle(range);
+      return Future.succeededFuture();
+    }
+    return control(Step.DISCARD_REQUEST)
+        .transform(_ -> {
+          session.expectations().settle(range);
+          return Future.succeededFuture();
+        });
   }
 
   private Future<Optional<Refused>> refused(Throwable cause) {
@@ -137,12 +144,7 @@ final class Bundle {
   }
 
   private Future<Optional<Refused>> refused(List<Refusal> changes, Optional<OpenFlowError> bundle) {
-    return ended(Optional.of(new Refused(run.from(), changes, bundle)));
-  }
-
-  private Future<Optional<Refused>> ended(Optional<Refused> outcome) {
-    session.expectations().settle(range);
-    return Future.succeededFuture(outcome);
+    return Future.succeededFuture(Optional.of(new Refused(run.from(), changes, bundle)));
   }
 
   /// One step, followed by a barrier; completes when both are answered.

@@ -8,17 +8,24 @@ import io.weft.openflow.client.BundleResult.Refused;
 import io.weft.openflow.message.Message;
 import io.weft.openflow.message.Modification;
 import io.weft.openflow.wire.Frame;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Puts lists of changes into force, one list after another, in bundles or pipelined.
 ///
-/// While the bridge commits a bundle the next one is written, so that both work at once. At the bridge
-/// nothing changes by that: it reads the next bundle when it has committed the one before. Should it
-/// refuse to, the next one is discarded. Used on the connection's context only.
+/// Bundles are written ahead, so that the bridge has something to do while an answer of its travels
+/// and while we write: behind the changes of one follow those of the next, then the commit of the
+/// first, and so on. Two are open at the bridge at most. Each is committed only when the one before is
+/// in force; should that be refused, those behind it are discarded. Used on the connection's context
+/// only.
 final class Commits {
+
+  /// The most bundles that are written, or being written, behind one that is being committed.
+  private static final int AHEAD = 2;
 
   private final Session session;
   private Future<?> last = Future.succeededFuture();
@@ -65,7 +72,7 @@ final class Commits {
     }
     Run run = runs.get(index);
     return run.isBundle()
-        ? filled(write(run), runs, index, total)
+        ? bundles(new ArrayDeque<>(), runs, index, total)
         : send(run)
             .compose(refusals ->
                 refusals.isEmpty()
@@ -73,32 +80,40 @@ final class Commits {
                     : Future.succeededFuture(new Refused(run.from(), refusals, Optional.empty())));
   }
 
-  private Bundle write(Run run) {
-    return new Bundle(session, run, ++lastBundle);
-  }
-
-  private Future<BundleResult> filled(Bundle bundle, List<Run> runs, int index, int total) {
-    return bundle
+  /// @param written the bundles from `index` on that are written or being written
+  private Future<BundleResult> bundles(
+      Queue<Bundle> written, List<Run> runs, int index, int total) {
+    writeAhead(written, runs, index);
+    if (written.isEmpty()) {
+      return commit(runs, index, total);
+    }
+    Bundle first = written.remove();
+    return first
         .filled()
-        .compose(refused ->
-            refused.isPresent()
-                ? Future.succeededFuture(refused.get())
-                : committed(bundle, runs, index, total));
+        .compose(refused -> {
+          if (refused.isPresent()) {
+            return Future.succeededFuture(refused);
+          }
+          Future<Optional<Refused>> committed = first.commit();
+          writeAhead(written, runs, index + 1);
+          return committed;
+        })
+        .transform(outcome ->
+            outcome.succeeded() && outcome.result().isEmpty()
+                ? bundles(written, runs, index + 1, total)
+                : Future.join(
+                        Stream.concat(Stream.of(first), written.stream())
+                            .map(Bundle::discard)
+                            .toList())
+                    .transform(_ -> failed(outcome)));
   }
 
-  private Future<BundleResult> committed(Bundle bundle, List<Run> runs, int index, int total) {
-    Future<Optional<Refused>> committed = bundle.commit();
-    Optional<Bundle> ahead =
-        runs.stream().skip(index + 1).limit(1).filter(Run::isBundle).map(this::write).findFirst();
-    return committed.transform(outcome ->
-        outcome.succeeded() && outcome.result().isEmpty()
-            ? ahead
-                .map(next -> filled(next, runs, index + 1, total))
-                .orElseGet(() -> commit(runs, index + 1, total))
-            : ahead
-                .map(Bundle::discard)
-                .orElseGet(Future::succeededFuture)
-                .compose(_ -> failed(outcome)));
+  private void writeAhead(Queue<Bundle> written, List<Run> runs, int index) {
+    for (int next = index + written.size();
+        written.size() < AHEAD && next < runs.size() && runs.get(next).isBundle();
+        next++) {
+      written.add(new Bundle(session, runs.get(next), ++lastBundle));
+    }
   }
 
   private static Future<BundleResult> failed(AsyncResult<Optional<Refused>> outcome) {

@@ -80,10 +80,11 @@ final class Expectations {
 
   /// The range is done; what still comes about it is an asynchronous error.
   void settle(ChangeRange range) {
-    active.remove(range);
-    past.addLast(range);
-    if (past.size() > REMEMBERED_RANGES) {
-      past.removeFirst();
+    if (active.remove(range)) {
+      past.addLast(range);
+      if (past.size() > REMEMBERED_RANGES) {
+        past.removeFirst();
+      }
     }
   }
 

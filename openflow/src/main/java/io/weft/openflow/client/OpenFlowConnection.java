@@ -123,7 +123,8 @@ public final class OpenFlowConnection {
   ///
   /// Each bundle takes effect as a whole or not at all; lists longer than
   /// [ConnectionSettings#bundleSize] take several, one after another, and the first that is refused
-  /// ends the commit. Each is written while the bridge commits the one before it. A single change travels without a bundle: it is one by itself. Meters cannot be
+  /// ends the commit. They are written ahead, and each is committed when the one before it
+  /// is in force. A single change travels without a bundle: it is one by itself. Meters cannot be
   /// bundled by Open vSwitch and are sent between the bundles.
   /// Commits do not overlap: a second one begins when the first has ended.
   public Future<BundleResult> commit(List<Change> changes) {

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A bundle is written while the bridge commits the one before, which the bridge of these tests
-/// holds up, refuses or never answers. Bundles are of two changes.
+/// Bundles are written before the bridge has committed those before them, which the bridge of these
+/// tests holds up, refuses or never answers. Bundles are of two changes.
 class BundlesWrittenAheadTest {
 
   private static final OpenFlowError TABLE_FULL = new OpenFlowError(5, 1, 0, Bytes.EMPTY);
@@ -45,6 +45,7 @@ class BundlesWrittenAheadTest {
 
   private final RecordingListener events = new RecordingListener();
   private final List<Frame> held = Collections.synchronizedList(new ArrayList<>());
+  private final List<Frame> seen = Collections.synchronizedList(new ArrayList<>());
   private final CompletableFuture<NetSocket> written = new CompletableFuture<>();
   private final CompletableFuture<Frame> echoed = new CompletableFuture<>();
   private Vertx vertx;
@@ -109,10 +110,22 @@ class BundlesWrittenAheadTest {
     };
   }
 
-  /// Answers nothing from the first commit on until the bundle behind it has been received, which
-  /// `written` tells.
-  private void holdTheFirstCommit(int receivedBehindIt) {
+  /// The transaction id under which the bridge got this.
+  private int xid(String word) {
+    synchronized (seen) {
+      return seen.stream()
+          .filter(frame -> word(frame.message()).equals(Optional.of(word)))
+          .findFirst()
+          .orElseThrow()
+          .xid();
+    }
+  }
+
+  /// Answers nothing from the first commit on until this many messages have been received, the commit
+  /// among them, which `written` tells.
+  private void holdTheFirstCommit(int received) {
     bridge.script((socket, frame) -> {
+      seen.add(frame);
       boolean commits =
           frame.message() instanceof BundleControl control && control.step() == Step.COMMIT_REQUEST;
       if (frame.message() instanceof Message.EchoReply) {
@@ -121,7 +134,7 @@ class BundlesWrittenAheadTest {
         ScriptedBridge.behave(socket, frame);
       } else {
         held.add(frame);
-        if (held.size() == receivedBehindIt) {
+        if (held.size() == received) {
           written.complete(socket);
         }
       }
@@ -142,79 +155,113 @@ class BundlesWrittenAheadTest {
   }
 
   @Test
-  void theNextBundleIsWrittenWhileOneIsCommittedAndTheOneAfterItIsNot() throws Exception {
+  void twoBundlesAreOpenAndTheSecondIsCommittedOnlyWhenTheFirstIsInForce() throws Exception {
     holdTheFirstCommit(TWO_CHANGES_BEHIND);
-    Future<BundleResult> commit = connection.commit(flows(6));
+    Future<BundleResult> commit = connection.commit(flows(8));
     NetSocket bridgeSide = written.get(5, TimeUnit.SECONDS);
+    awaitSilence(bridgeSide);
     List<String> ahead =
         List.of(
             "open 1",
             "flow 0",
             "flow 1",
             "barrier",
-            "commit 1",
-            "barrier",
             "open 2",
             "flow 2",
             "flow 3",
+            "barrier",
+            "commit 1",
+            "barrier",
+            "open 3",
+            "flow 4",
+            "flow 5",
             "barrier");
     assertThat(wire()).isEqualTo(ahead);
-    // Answered alone, the second bundle's barrier leads to no commit of it.
-    ScriptedBridge.behave(bridgeSide, held.removeLast());
-    awaitSilence(bridgeSide);
-    assertThat(wire()).isEqualTo(ahead);
     answerHeld(bridgeSide);
-    assertThat(await(commit)).isEqualTo(new Committed(6));
+    assertThat(await(commit)).isEqualTo(new Committed(8));
     assertThat(wire().subList(ahead.size(), wire().size()))
         .containsExactly(
-            "commit 2", "barrier", "open 3", "flow 4", "flow 5", "barrier", "commit 3", "barrier");
+            "commit 2",
+            "barrier",
+            "open 4",
+            "flow 6",
+            "flow 7",
+            "barrier",
+            "commit 3",
+            "barrier",
+            "commit 4",
+            "barrier");
   }
 
   @Test
-  void whereOneCannotBeCommittedTheNextIsDiscardedAndOnlyTheFirstIsAtFault() throws Exception {
+  void whereOneCannotBeCommittedThoseBehindItAreDiscardedAndOnlyItIsAtFault() throws Exception {
     holdTheFirstCommit(TWO_CHANGES_BEHIND);
-    List<Change> changes = flows(6);
+    List<Change> changes = flows(8);
     Future<BundleResult> commit = connection.commit(changes);
     NetSocket bridgeSide = written.get(5, TimeUnit.SECONDS);
-    int commitXid = held.getFirst().xid();
-    ScriptedBridge.send(bridgeSide, commitXid - 2, TABLE_FULL);
-    ScriptedBridge.send(bridgeSide, commitXid, MSG_FAILED);
+    ScriptedBridge.send(bridgeSide, xid("flow 1"), TABLE_FULL);
+    ScriptedBridge.send(bridgeSide, xid("commit 1"), MSG_FAILED);
     held.removeFirst();
-    // A complaint about the second bundle, too.
-    ScriptedBridge.send(bridgeSide, held.get(2).xid(), TABLE_FULL);
+    // A complaint about the third bundle, too.
+    ScriptedBridge.send(bridgeSide, xid("flow 4"), TABLE_FULL);
     answerHeld(bridgeSide);
     assertThat(await(commit))
         .isEqualTo(
             new Refused(
                 0, List.of(new Refusal(1, changes.get(1), TABLE_FULL)), Optional.of(MSG_FAILED)));
-    assertThat(wire()).contains("discard 2").doesNotContain("commit 2", "open 3");
+    assertThat(wire())
+        .containsOnlyOnce("discard 2", "discard 3")
+        .doesNotContain("commit 2", "commit 3", "open 4");
     assertThat(events.complaints()).isEmpty();
     assertThat(await(connection.commit(flows(2)))).isEqualTo(new Committed(2));
   }
 
+  private void refuse(String flow) {
+    bridge.script((socket, frame) -> {
+      if (word(frame.message()).equals(Optional.of(flow))) {
+        ScriptedBridge.send(socket, frame.xid(), TABLE_FULL);
+      }
+      ScriptedBridge.behave(socket, frame);
+    });
+  }
+
+  @Test
+  void aBundleThatIsRefusedTakesTheOneBehindItAlong() throws Exception {
+    refuse("flow 1");
+    List<Change> changes = flows(6);
+    assertThat(await(connection.commit(changes)))
+        .isEqualTo(
+            new Refused(0, List.of(new Refusal(1, changes.get(1), TABLE_FULL)), Optional.empty()));
+    assertThat(wire())
+        .containsOnlyOnce("discard 1", "discard 2")
+        .doesNotContain("commit 1", "commit 2", "open 3");
+  }
+
   @Test
   void aBundleWrittenAheadThatIsRefusedLeavesTheOneBeforeInForce() throws Exception {
-    holdTheFirstCommit(TWO_CHANGES_BEHIND);
-    List<Change> changes = flows(6);
-    Future<BundleResult> commit = connection.commit(changes);
-    NetSocket bridgeSide = written.get(5, TimeUnit.SECONDS);
-    ScriptedBridge.send(bridgeSide, held.get(3).xid(), TABLE_FULL);
-    answerHeld(bridgeSide);
-    assertThat(await(commit))
+    refuse("flow 2");
+    List<Change> changes = flows(8);
+    assertThat(await(connection.commit(changes)))
         .isEqualTo(
             new Refused(2, List.of(new Refusal(2, changes.get(2), TABLE_FULL)), Optional.empty()));
-    assertThat(wire()).contains("commit 1", "discard 2").doesNotContain("commit 2", "open 3");
+    assertThat(wire())
+        .contains("commit 1", "discard 2", "discard 3")
+        .doesNotContain("commit 2", "commit 3", "open 4");
   }
 
   @Test
   void whatIsNotYetWrittenOfABundleThatIsGivenUpStaysUnwritten() throws Exception {
     CompletableFuture<Context> bridgeContext = new CompletableFuture<>();
+    int count = 2000;
+    OpenFlowConnection large =
+        OpenFlowConnection.open(
+            vertx, bridge.address(), ConnectionSettings.DEFAULT.withBundleSize(count), events);
+    await(large.firstHandshake());
     bridge.script((socket, frame) -> {
-      if (frame.message() instanceof BundleControl control
-          && control.step() == Step.COMMIT_REQUEST) {
+      if (frame.message() instanceof Message.BarrierRequest) {
         socket.pause(); // The client can write no more than the sockets hold.
-        ScriptedBridge.send(socket, frame.xid(), MSG_FAILED);
-        ScriptedBridge.send(socket, frame.xid() + 1, new Message.BarrierReply());
+        ScriptedBridge.send(socket, frame.xid() - 1, TABLE_FULL);
+        ScriptedBridge.send(socket, frame.xid(), new Message.BarrierReply());
         ScriptedBridge.send(socket, 0x7000_0000, TABLE_FULL);
         bridge.script(ScriptedBridge::behave);
         written.complete(socket);
@@ -223,19 +270,15 @@ class BundlesWrittenAheadTest {
         ScriptedBridge.behave(socket, frame);
       }
     });
-    int count = 2000;
-    OpenFlowConnection large =
-        OpenFlowConnection.open(
-            vertx, bridge.address(), ConnectionSettings.DEFAULT.withBundleSize(count), events);
-    await(large.firstHandshake());
     List<Change> changes = new ArrayList<>(Collections.nCopies(count, flows(1).getFirst()));
     changes.addAll(Collections.nCopies(count, new Change.AddFlow(ofSixtyThousandBytes())));
     Future<BundleResult> commit = large.commit(changes);
     events.next(RecordingListener.Complaint.class); // It knows of the refusal.
     NetSocket bridgeSide = written.get(5, TimeUnit.SECONDS);
     bridgeContext.get(5, TimeUnit.SECONDS).runOnContext(_ -> bridgeSide.resume());
-    assertThat(await(commit)).isEqualTo(new Refused(0, List.of(), Optional.of(MSG_FAILED)));
-    assertThat(wire()).endsWith("barrier", "discard 2", "barrier");
+    Refusal last = new Refusal(count - 1, changes.get(count - 1), TABLE_FULL);
+    assertThat(await(commit)).isEqualTo(new Refused(0, List.of(last), Optional.empty()));
+    assertThat(wire()).endsWith("barrier", "discard 1", "barrier", "discard 2", "barrier");
     assertThat(wire()).filteredOn("flow 7"::equals).hasSizeLessThan(count);
     await(large.close());
   }

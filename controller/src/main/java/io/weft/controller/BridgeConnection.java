@@ -9,23 +9,21 @@ import io.weft.controller.configuration.AgentConfiguration;
 import io.weft.controller.configuration.Settings;
 import io.weft.controller.flows.FlowLoop;
 import io.weft.controller.reject.Rejections;
-import io.weft.net.IpAddress;
 import io.weft.net.IpPrefix;
 import io.weft.openflow.Change;
+import io.weft.openflow.Flow;
 import io.weft.openflow.FlowStats;
 import io.weft.openflow.client.ConnectionSettings;
 import io.weft.openflow.client.OpenFlowConnection;
 import io.weft.openflow.message.CtFlush;
 import io.weft.openflow.message.FlowFilter;
 import io.weft.openflow.message.PacketIn;
-import io.weft.pipeline.stage.Collisions;
 import io.weft.pipeline.table.Reserved;
 import io.weft.pipeline.table.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,17 +95,18 @@ final class BridgeConnection {
         });
   }
 
-  /// Forgets which clients reached endpoints that are gone by now, as far as the bridge is there; that
-  /// it cannot be done is logged.
+  /// Forgets which clients reached which endpoints where either is gone by now, as far as the bridge is
+  /// there; that it cannot be done is logged.
   ///
-  /// @param vacant tells the addresses that nobody has any more; asked only if there is a question
-  Future<Void> forgetReached(Supplier<Predicate<IpAddress>> vacant) {
+  /// @param outlived what takes out those of the table's flows that are to be forgotten; asked only if
+  ///     there are any flows
+  Future<Void> forgetReached(Function<List<Flow>, List<Change>> outlived) {
     OpenFlowConnection to = open;
     if (to == null || !to.isConnected()) {
       return Future.succeededFuture();
     }
     return to.flows(FlowFilter.table(Table.REACHED.number()))
-        .compose(learned -> forgetReached(to, learned, vacant))
+        .compose(learned -> forgetReached(to, learned, outlived))
         .otherwise(e -> {
           LOG.atWarn()
               .addKeyValue("problem", e.getMessage())
@@ -117,11 +116,11 @@ final class BridgeConnection {
   }
 
   private static Future<Void> forgetReached(
-      OpenFlowConnection to, List<FlowStats> learned, Supplier<Predicate<IpAddress>> vacant) {
+      OpenFlowConnection to, List<FlowStats> learned, Function<List<Flow>, List<Change>> outlived) {
     List<Change> changes =
         learned.isEmpty()
             ? List.of()
-            : Collisions.outlived(learned.stream().map(FlowStats::flow).toList(), vacant.get());
+            : outlived.apply(learned.stream().map(FlowStats::flow).toList());
     return changes.isEmpty() ? Future.succeededFuture() : to.send(changes).mapEmpty();
   }
 

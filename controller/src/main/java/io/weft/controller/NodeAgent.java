@@ -32,6 +32,7 @@ import io.weft.controller.service.LeftoverSweep;
 import io.weft.controller.service.Leftovers;
 import io.weft.controller.service.ServiceLoop;
 import io.weft.net.IpAddress;
+import io.weft.openflow.match.OfPort;
 import io.weft.openflow.message.CtFlush;
 import io.weft.openflow.message.PacketIn;
 import io.weft.ovsdb.client.ConnectionState;
@@ -44,8 +45,10 @@ import io.weft.ovsdb.openvswitch.SwitchChange;
 import io.weft.ovsdb.openvswitch.VswitchClient;
 import io.weft.pipeline.compile.PipelineChange;
 import io.weft.pipeline.service.HostShare;
+import io.weft.pipeline.stage.Collisions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,10 +165,23 @@ final class NodeAgent implements ClusterFeed.Consumer, LocalPods.Listener {
   private void audit() {
     heap.audit(bridge.connection().map(open -> open.counts().flowMods()).orElse(0L));
     flows.audit();
-    var _ = bridge.forgetReached(() -> objects.vacant(pods.addresses()));
+    forgetReached();
     host.check(true);
     services.check();
     setup.check("audit");
+  }
+
+  private void forgetReached() {
+    NodeSwitch made = setup.made().orElse(null);
+    if (made == null || !feed.isSynced()) {
+      return;
+    }
+    var _ =
+        bridge.forgetReached(learned -> {
+          Set<OfPort> clients = new HashSet<>(Set.of(new OfPort(made.gateway())));
+          pods.forEach(pod -> clients.add(new OfPort(pod.ofport())));
+          return Collisions.outlived(learned, clients, objects.absent(pods.addresses()));
+        });
   }
 
   // News from OVSDB.

@@ -48,6 +48,11 @@ public final class Example {
         NodeFacts.Options.DEFAULT);
   }
 
+  /// Services by ourselves, with or without a conntrack that can be asked whether a tuple is taken.
+  public static NodeFacts.Options options(boolean selfTranslation) {
+    return new NodeFacts.Options(true, false, List.of(), selfTranslation);
+  }
+
   public static LocalPod pod(int node, int number) {
     return pod(
         number,

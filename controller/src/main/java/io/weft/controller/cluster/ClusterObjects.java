@@ -158,9 +158,17 @@ public final class ClusterObjects {
   ///
   /// @param taken addresses that somebody has
   public Predicate<IpAddress> vacant(Collection<IpAddress> taken) {
-    List<IpPrefix> cidrs = nodes().stream().flatMap(n -> n.podCidrs().stream()).toList();
+    List<IpPrefix> cidrs = podCidrs();
+    return absent(taken).and(address -> cidrs.stream().anyMatch(cidr -> cidr.contains(address)));
+  }
+
+  /// Tells addresses that nobody has, as [#vacant] does, but of any range: those of Services' endpoints
+  /// outside the cluster, too.
+  ///
+  /// @param taken addresses that somebody has
+  public Predicate<IpAddress> absent(Collection<IpAddress> taken) {
     Set<IpAddress> present = new HashSet<>(taken);
-    cidrs.forEach(cidr -> present.add(cidr.address(1)));
+    podCidrs().forEach(cidr -> present.add(cidr.address(1)));
     for (ClusterObject object : objects.values()) {
       if (object instanceof Pod pod && !pod.terminated()) {
         present.addAll(pod.ips());
@@ -168,8 +176,11 @@ public final class ClusterObjects {
         slice.endpoints().forEach(endpoint -> present.add(endpoint.address()));
       }
     }
-    return address ->
-        !present.contains(address) && cidrs.stream().anyMatch(cidr -> cidr.contains(address));
+    return address -> !present.contains(address);
+  }
+
+  private List<IpPrefix> podCidrs() {
+    return nodes().stream().flatMap(n -> n.podCidrs().stream()).toList();
   }
 
   /// All nodes, by name.

@@ -88,6 +88,8 @@ class ClusterObjectsTest {
                 .map(IpAddress::parse)
                 .filter(vacant))
         .containsExactly(IpAddress.parse("10.244.1.9"));
+    assertThat(objects.absent(List.of())).as("outside").accepts(IpAddress.parse("192.0.2.9"));
+    assertThat(objects.absent(List.of())).rejects(IpAddress.parse("10.244.1.7"));
   }
 
   @Test

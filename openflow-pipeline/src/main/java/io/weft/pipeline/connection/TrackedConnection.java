@@ -39,7 +39,7 @@ public record TrackedConnection(
   public record Icmp(int id, int type, int code) {}
 
   /// As people write it: `TCP 10.244.1.3:40000 > 10.96.0.1:80 at 10.244.1.9:8080`, and
-  /// `TCP 10.244.1.3:40000 > 10.244.1.9:8080 as 10.244.1.3:1042` where the source is translated.
+  /// `TCP 10.244.1.3:40000 > 10.244.1.9:8080 as 10.244.1.3:24576` where the source is translated.
   @Override
   public String toString() {
     String name =

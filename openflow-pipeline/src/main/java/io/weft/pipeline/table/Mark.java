@@ -37,13 +37,14 @@ public enum Mark {
       REG0, 11, 11, "NodePort", "whether it came for an address of the node itself", "no", "yes"),
   MASQUERADE(
       REG0, 12, 12, "Masquerade", "whether it leaves with the masquerade address", "no", "yes"),
-  PORT_BAND(
+  CONTESTED(
       REG0,
       13,
-      15,
-      "PortBand",
-      "band of its source port, where a Service's connection may have the same one",
-      PortBand.NAMES),
+      13,
+      "Contested",
+      "whether a connection by a Service may have its source port already",
+      "no",
+      "yes"),
   ENDPOINT_PORT(REG0, 16, 31, "EndpointPort", "L4 port of the chosen endpoint", "none"),
   OUT_PORT(REG1, 0, 31, "OutPort", "ofport by which it leaves"),
   SOURCE_SET(REG2, 0, 31, "SourceSet", "egress policy set of the source Pod", "none"),
@@ -89,23 +90,6 @@ public enum Mark {
     private static final String[] NAMES = {"", "Pod", "gateway", "tunnel"};
 
     private Exit() {}
-  }
-
-  /// Values of [#PORT_BAND].
-  public static final class PortBand {
-    /// Not looked up yet.
-    public static final long ANY = 1;
-
-    public static final long SYSTEM = 2;
-    public static final long PRIVILEGED = 3;
-    public static final long LOWER = 4;
-    public static final long UPPER = 5;
-
-    private static final String[] NAMES = {
-      "no matter", "any", "1 to 511", "512 to 1023", "1024 to 32767", "32768 and above"
-    };
-
-    private PortBand() {}
   }
 
   private final BitRange bits;

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PipelineCompilerTest {
@@ -69,28 +70,26 @@ class PipelineCompilerTest {
     assertThat(Invariants.check(program)).isEmpty();
   }
 
-  @Test
-  void aPodCostsAtMostTwelveFlowsPerFamilyWhateverElseThereIs() {
+  @ParameterizedTest
+  @CsvSource({"true, 6, 11", "false, 7, 13"})
+  void aPodCostsAtMostEightFlowsPerFamilyWhateverElseThereIs(
+      boolean selfTranslation, int ipv4Only, int dualStack) {
+    NodeFacts node = facts(1).withOptions(Example.options(selfTranslation));
+    assertThat(ipv4Only).isLessThanOrEqualTo(8);
+    assertThat(dualStack).isLessThanOrEqualTo(16);
     for (int others : new int[] {0, 200}) {
-      PipelineCompiler compiler = new PipelineCompiler(facts(1));
+      PipelineCompiler compiler = new PipelineCompiler(node);
       compiler.apply(
           IntStream.range(2, 2 + others)
               .<PipelineChange>mapToObj(i -> new PipelineChange.Attach(Example.pod(1, i)))
               .toList());
       FlowDiff v4 = attach(compiler, pod(1, Example.ip("10.244.1.11")));
-      assertThat(v4.changes()).hasSize(6);
+      assertThat(v4.changes()).hasSize(ipv4Only);
       FlowDiff both = attach(compiler, pod(1, 1));
-      assertThat(both.changes()).hasSize(5);
-      assertThat(compiler.apply(List.of(new PipelineChange.Detach("pod1"))).changes()).hasSize(11);
+      assertThat(both.changes()).hasSize(dualStack - ipv4Only);
+      assertThat(compiler.apply(List.of(new PipelineChange.Detach("pod1"))).changes())
+          .hasSize(dualStack);
     }
-  }
-
-  @Test
-  void whereConntrackCannotBeAskedAPodCostsSixMoreFlowsPerFamily() {
-    NodeFacts.Options options = new NodeFacts.Options(true, false, List.of(), false);
-    PipelineCompiler compiler = new PipelineCompiler(facts(1).withOptions(options));
-    assertThat(attach(compiler, pod(1, Example.ip("10.244.1.11"))).changes()).hasSize(12);
-    assertThat(attach(compiler, pod(1, 1)).changes()).hasSize(11);
   }
 
   private static FlowDiff attach(PipelineCompiler compiler, LocalPod pod) {

@@ -39,9 +39,9 @@ class ConnectionDumpTest {
     TrackedConnection read =
         only(
             "tcp,orig=(src=10.244.1.3,dst=10.244.1.4,sport=40000,dport=80),"
-                + "reply=(src=10.244.1.4,dst=10.244.1.3,sport=80,dport=1042),"
+                + "reply=(src=10.244.1.4,dst=10.244.1.3,sport=80,dport=24576),"
                 + "zone=4001,mark=17,protoinfo=(state=ESTABLISHED)");
-    assertThat(read).hasToString("TCP 10.244.1.3:40000 > 10.244.1.4:80 as 10.244.1.3:1042");
+    assertThat(read).hasToString("TCP 10.244.1.3:40000 > 10.244.1.4:80 as 10.244.1.3:24576");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.weft.pipeline.golden;
 import static io.weft.pipeline.Example.facts;
 import static io.weft.pipeline.Example.ip;
 import static io.weft.pipeline.Example.node;
+import static io.weft.pipeline.Example.options;
 import static io.weft.pipeline.Example.pod;
 import static io.weft.pipeline.Example.podCidrs;
 
@@ -56,7 +57,7 @@ enum Configuration {
   WITHOUT_SELF_TRANSLATION(
       "The userspace datapath of Open vSwitch before 3.3: conntrack cannot be asked whether a tuple is"
           + " taken, so the switch learns where connections may collide.",
-      facts(1).withOptions(new NodeFacts.Options(true, false, List.of(), false)),
+      facts(1).withOptions(options(false)),
       List.of(pod(1, 1)),
       List.of()),
   SERVICES(

@@ -1,5 +1,7 @@
 package io.weft.kubernetes.convert;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /// What is made of a member of an object, by its name: most of what the API sends is not looked at,
@@ -88,11 +90,15 @@ public enum MemberUse {
           "values",
           "zone");
 
+  private static final Map<String, MemberUse> USES = new HashMap<>();
+
+  static {
+    FREE_NAMES.forEach(name -> USES.put(name, FREE));
+    FIELD_NAMES.forEach(name -> USES.put(name, FIELD));
+  }
+
   /// What is made of members of this name, in whatever kind of object.
   public static MemberUse of(String name) {
-    if (FREE_NAMES.contains(name)) {
-      return FREE;
-    }
-    return FIELD_NAMES.contains(name) ? FIELD : NONE;
+    return USES.getOrDefault(name, NONE);
   }
 }

@@ -69,8 +69,6 @@ record Manifest(List<ClusterObject> objects, List<BrokenObject> broken, boolean 
       return reading.result();
     } catch (JsonProcessingException malformed) {
       return unreadable(place, before, fault(malformed));
-    } catch (MalformedJson malformed) {
-      return unreadable(place, before, fault(malformed.place(), malformed.getMessage()));
     }
   }
 
@@ -92,10 +90,6 @@ record Manifest(List<ClusterObject> objects, List<BrokenObject> broken, boolean 
             ? ""
             : "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     String reason = malformed.getOriginalMessage().lines().findFirst().orElse("unreadable");
-    return fault(where, reason);
-  }
-
-  private static Fault fault(String where, @Nullable String reason) {
     return new Fault(where, "", "write valid YAML or JSON (" + reason + ")");
   }
 }

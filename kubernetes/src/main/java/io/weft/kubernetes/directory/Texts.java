@@ -1,6 +1,5 @@
 package io.weft.kubernetes.directory;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Short texts that were read lately: manifests say the same few words ten thousand times, and what
@@ -11,26 +10,38 @@ final class Texts {
   private static final int LONGEST = 48;
 
   private final String[] lately = new String[PLACES];
-  private final byte[][] spelled = new byte[PLACES][];
 
   Texts() {
     Arrays.fill(lately, "");
-    Arrays.fill(spelled, new byte[0]);
   }
 
-  /// The text of these ASCII characters.
-  ///
-  /// @param hash the hash of that string
-  String of(byte[] from, int start, int length, int hash) {
+  /// The text of these characters.
+  String of(char[] from, int start, int length) {
     if (length > LONGEST) {
-      return new String(from, start, length, StandardCharsets.ISO_8859_1);
+      return new String(from, start, length);
+    }
+    int hash = 0;
+    for (int i = start; i < start + length; i++) {
+      hash = 31 * hash + from[i];
     }
     int place = (hash ^ hash >>> 15) & (PLACES - 1);
-    byte[] known = spelled[place];
-    if (!Arrays.equals(known, 0, known.length, from, start, start + length)) {
-      spelled[place] = Arrays.copyOfRange(from, start, start + length);
-      lately[place] = new String(from, start, length, StandardCharsets.ISO_8859_1);
+    String known = lately[place];
+    if (!is(known, from, start, length)) {
+      known = new String(from, start, length);
+      lately[place] = known;
     }
-    return lately[place];
+    return known;
+  }
+
+  private static boolean is(String text, char[] from, int start, int length) {
+    if (text.length() != length) {
+      return false;
+    }
+    for (int i = length - 1; i >= 0; i--) { // what is counted up differs at its end
+      if (text.charAt(i) != from[start + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 }

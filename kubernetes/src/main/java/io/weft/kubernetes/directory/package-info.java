@@ -2,8 +2,7 @@
 ///
 /// Shell: one thread watches, scans and delivers. [io.weft.kubernetes.directory.DirectoryScan] finds
 /// out what changed, [io.weft.kubernetes.directory.ObjectClaims] whose word counts; the objects are
-/// read by `convert`. JSON is walked through by a reader of this package, for a large state is many
-/// megabytes of it; YAML is left to a library.
+/// read by `convert`.
 @NullMarked
 package io.weft.kubernetes.directory;
 

@@ -52,14 +52,21 @@ record SentChanges(int count, List<Refusal> refusals) {
   }
 
   private static boolean judging(List<Change> changes) {
-    return changes.stream()
-        .anyMatch(change ->
-            switch (change) {
-              case Change.AddFlow(Flow flow) -> Table.judges(flow.table());
-              case Change.ModifyFlow(Flow flow) -> Table.judges(flow.table());
-              case Change.DeleteFlow(Flow.Key key) -> Table.judges(key.table());
-              default -> false;
-            });
+    for (Change change : changes) {
+      if (change instanceof Change.OfFlows flows && judging(flows)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean judging(Change.OfFlows change) {
+    return switch (change) {
+      case Change.AddFlow(Flow flow) -> Table.judges(flow.table());
+      case Change.ModifyFlow(Flow flow) -> Table.judges(flow.table());
+      case Change.DeleteFlow(Flow.Key key) -> Table.judges(key.table());
+      case Change.DeleteFlows _ -> false;
+    };
   }
 
   private static boolean bundleable(List<Change> changes) {

@@ -77,6 +77,10 @@ final class ServiceFlows {
 
     /// Takes the slice in; says whether that is news.
     boolean put(EndpointSlice slice) {
+      if (slices.isEmpty()) { // most Services have one
+        slices = List.of(slice);
+        return true;
+      }
       if (slices.contains(slice)) {
         return false;
       }

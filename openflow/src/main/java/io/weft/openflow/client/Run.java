@@ -34,20 +34,7 @@ record Run(List<Change> changes, int from, boolean bundleable) {
 
   /// Open vSwitch takes no meters in a bundle.
   private static boolean isBundleable(Change change) {
-    return switch (change) {
-      case Change.AddMeter _, Change.ModifyMeter _, Change.DeleteMeter _ -> false;
-      case Change.AddFlow _,
-          Change.ModifyFlow _,
-          Change.DeleteFlow _,
-          Change.DeleteFlows _,
-          Change.AddGroup _,
-          Change.ModifyGroup _,
-          Change.DeleteGroup _,
-          Change.DeleteAllGroups _,
-          Change.InsertBuckets _,
-          Change.RemoveBuckets _ ->
-          true;
-    };
+    return !(change instanceof Change.OfMeters);
   }
 
   /// Whether it travels as a bundle. A single change is all or nothing by itself, in one round trip.

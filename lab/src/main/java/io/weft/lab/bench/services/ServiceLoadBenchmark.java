@@ -40,7 +40,7 @@ public final class ServiceLoadBenchmark implements Benchmark {
   @Override
   public String about() {
     return "10,000 Services with 4 endpoints each, on one node without Pods. Weft: an agent that has"
-        + " just started and serves an empty cluster; then 10,000 Services and 10,000 EndpointSlices"
+        + " just started, is at rest and serves an empty cluster; then 10,000 Services and 10,000 EndpointSlices"
         + " are renamed into its state directory as 40 lists of 500, which is how an API server"
         + " sends them (iptables' tool reads one file, too); counted is the processor time of the"
         + " agent (all threads: reading the lists, compiling, sending, its JVM's compiler and"
@@ -86,6 +86,7 @@ public final class ServiceLoadBenchmark implements Benchmark {
     agent.stop();
     agent.startAgain();
     agent.awaitReady(PATIENCE);
+    NodeTime.awaitRest(node, PATIENCE);
     NodeTime before = NodeTime.of(node);
     lab.announceLists(objects);
     lab.settle(PATIENCE);

@@ -61,7 +61,8 @@ public final class ServicePort {
 
   /// Served and External, in one: they are neighbours here and there.
   private static final Action SERVED_AND_EXTERNAL =
-      Mark.SERVED.copyTo(Mark.CT_SERVED, Mark.EXTERNAL, Mark.CT_EXTERNAL);
+      new Action.CopyField(
+          Mark.SERVED.through(Mark.EXTERNAL), Mark.CT_SERVED.through(Mark.CT_EXTERNAL));
 
   private final PortPlan plan;
   private final int owner;

@@ -146,23 +146,15 @@ public enum Mark {
     return new Action.CopyField(bits, other.bits);
   }
 
-  /// The action that copies this mark and the one above it to another and the one above that: each two
-  /// are neighbours, of the same widths.
+  /// The bits from this mark's lowest to the other's highest.
   ///
-  /// @throws IllegalArgumentException if they are not
-  public Action copyTo(Mark other, Mark above, Mark otherAbove) {
+  /// @throws IllegalArgumentException if the other one is not the next above it
+  public BitRange through(Mark above) {
     if (above.bits.field() != bits.field()
-        || otherAbove.bits.field() != other.bits.field()
-        || above.bits.offset() != bits.offset() + bits.length()
-        || otherAbove.bits.offset() != other.bits.offset() + other.bits.length()
-        || bits.length() != other.bits.length()) {
-      throw new IllegalArgumentException(
-          "%s and %s are no neighbours as %s and %s are".formatted(this, above, other, otherAbove));
+        || above.bits.offset() != bits.offset() + bits.length()) {
+      throw new IllegalArgumentException("%s is not next above %s".formatted(above, this));
     }
-    int length = bits.length() + above.bits.length();
-    return new Action.CopyField(
-        new BitRange(bits.field(), bits.offset(), length),
-        new BitRange(other.bits.field(), other.bits.offset(), length));
+    return new BitRange(bits.field(), bits.offset(), bits.length() + above.bits.length());
   }
 
   /// The match, narrowed to packets whose mark has this value.

@@ -1,6 +1,7 @@
 package io.weft.pipeline.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.net.Bytes;
 import io.weft.net.IpAddress;
@@ -36,6 +37,17 @@ class DeclarationsTest {
           assertThat(a.bits().mask().and(b.bits().mask()).isZero()).as(a + " and " + b).isTrue();
         }
       }
+    }
+  }
+
+  @Test
+  void marksThatAreNeighboursAreOneRange() {
+    assertThat(Mark.SERVED.through(Mark.EXTERNAL)).hasToString("reg0[9..10]");
+    assertThat(Mark.CT_SERVED.through(Mark.CT_EXTERNAL)).hasToString("ct_mark[8..9]");
+    for (Mark other : Set.of(Mark.SERVED, Mark.NODE_PORT, Mark.BOUNCE, Mark.CT_EXTERNAL)) {
+      assertThatThrownBy(() -> Mark.SERVED.through(other))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("%s is not next above SERVED", other);
     }
   }
 

@@ -7,7 +7,6 @@ import io.weft.cluster.ObjectKey;
 import io.weft.net.IpAddress;
 import io.weft.net.IpFamily;
 import io.weft.net.IpPrefix;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +23,11 @@ final class NodeReader {
     Field addresses = root.at("status").at("addresses");
     return new Node(
         key.name(),
-        labels(root),
+        Metadata.labels(root),
         addresses(addresses, "InternalIP"),
         addresses(addresses, "ExternalIP"),
         podCidrs(root.at("spec")),
-        created(root));
+        Metadata.created(root));
   }
 
   /// The API server adds the name label; so do we where it is missing or lies.
@@ -36,15 +35,6 @@ final class NodeReader {
     Map<String, String> labels = root.at("metadata").at("labels").labels();
     labels.put(NAME_LABEL, key.name());
     return new Namespace(key.name(), Labels.of(labels));
-  }
-
-  /// When the API server took the object in.
-  static Instant created(Field root) {
-    return root.at("metadata").at("creationTimestamp").time().orElse(Instant.EPOCH);
-  }
-
-  static Labels labels(Field root) {
-    return Labels.of(root.at("metadata").at("labels").labels());
   }
 
   private static List<IpAddress> addresses(Field addresses, String type) {

@@ -37,7 +37,7 @@ final class PodReader {
     return new Pod(
         key,
         uid(root.at("metadata")),
-        NodeReader.labels(root),
+        Metadata.labels(root),
         spec.at("nodeName").filledText(),
         spec.at("hostNetwork").flag(false),
         status.at("phase").word(PHASES, Phase.PENDING),

@@ -59,7 +59,7 @@ final class ServiceReader {
     Field spec = root.at("spec");
     Service.Type type = spec.at("type").word(TYPES, Service.Type.CLUSTER_IP);
     return new Service.Builder(key)
-        .created(NodeReader.created(root))
+        .created(Metadata.created(root))
         .type(type)
         .clusterIps(clusterIps(spec))
         .externalIps(spec.at("externalIPs").each(Field::address))
